@@ -1,0 +1,1 @@
+export type { Inserted, InvocationQuestion, Store, StoreOwner } from './port.ts'

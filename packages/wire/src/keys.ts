@@ -1,0 +1,85 @@
+// Attribute names, one constant each, so that the SDK's bundle carries only the names it writes.
+// What each means, its unit and its type stand in attributes.ts.
+
+// Resource
+export const SCHEMA = 'thermocline.schema'
+export const LAB = 'thermocline.lab'
+export const CLOUD_PROVIDER = 'cloud.provider'
+export const CLOUD_PLATFORM = 'cloud.platform'
+export const CLOUD_REGION = 'cloud.region'
+export const CLOUD_ACCOUNT_ID = 'cloud.account.id'
+export const FAAS_NAME = 'faas.name'
+export const FAAS_VERSION = 'faas.version'
+export const FAAS_INSTANCE = 'faas.instance'
+export const FAAS_MAX_MEMORY = 'faas.max_memory'
+export const LOG_GROUP_NAMES = 'aws.log.group.names'
+export const LOG_STREAM_NAMES = 'aws.log.stream.names'
+export const SERVICE_NAME = 'service.name'
+export const SERVICE_INSTANCE_ID = 'service.instance.id'
+export const TELEMETRY_SDK_NAME = 'telemetry.sdk.name'
+export const TELEMETRY_SDK_LANGUAGE = 'telemetry.sdk.language'
+export const TELEMETRY_SDK_VERSION = 'telemetry.sdk.version'
+export const PROCESS_RUNTIME_NAME = 'process.runtime.name'
+export const PROCESS_RUNTIME_VERSION = 'process.runtime.version'
+
+// Root span, by OpenTelemetry's conventions
+export const FAAS_INVOCATION_ID = 'faas.invocation.id'
+export const FAAS_INVOCATION_ID_OLD = 'faas.invocation_id'
+export const FAAS_EXECUTION = 'faas.execution'
+export const FAAS_COLDSTART = 'faas.coldstart'
+export const FAAS_TRIGGER = 'faas.trigger'
+export const INVOKED_ARN = 'aws.lambda.invoked_arn'
+export const CLOUD_RESOURCE_ID = 'cloud.resource_id'
+export const ERROR_TYPE = 'error.type'
+export const HTTP_REQUEST_METHOD = 'http.request.method'
+export const HTTP_ROUTE = 'http.route'
+export const HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code'
+export const MESSAGING_SYSTEM = 'messaging.system'
+export const MESSAGING_OPERATION_TYPE = 'messaging.operation.type'
+export const MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count'
+
+// Root span, ours
+export const CONTAINER_ID = 'thermocline.container.id'
+export const CONTAINER_INVOCATION = 'thermocline.container.invocation'
+export const CONTAINER_AGE_MS = 'thermocline.container.age_ms'
+export const CONTAINER_IDLE_MS = 'thermocline.container.idle_ms'
+export const CONTAINER_THREAD = 'thermocline.container.thread'
+export const PROCESS_ID = 'thermocline.process.id'
+export const PROCESS_INVOCATION = 'thermocline.process.invocation'
+export const START = 'thermocline.start'
+export const INIT_TYPE = 'thermocline.init.type'
+export const INIT_DURATION_MS = 'thermocline.init.duration_ms'
+export const INIT_SOURCE = 'thermocline.init.source'
+export const INIT_TO_FIRST_INVOCATION_MS = 'thermocline.init.to_first_invocation_ms'
+export const CODE_FINGERPRINT = 'thermocline.code.fingerprint'
+export const CONFIG_FINGERPRINT = 'thermocline.config.fingerprint'
+export const TENANT_ID = 'thermocline.tenant.id'
+export const MEMORY_HEAP_USED = 'thermocline.memory.heap_used'
+export const MEMORY_RSS = 'thermocline.memory.rss'
+export const TMP_BYTES = 'thermocline.tmp.bytes'
+export const FDS = 'thermocline.fds'
+export const SDK_OVERHEAD_US = 'thermocline.sdk.overhead_us'
+export const SDK_DROPPED_SPANS = 'thermocline.sdk.dropped_spans'
+export const FLUSH_MODE = 'thermocline.flush.mode'
+export const FLUSH_OUTCOME = 'thermocline.flush.outcome'
+
+// Finding span
+export const FINDING_KEY = 'thermocline.finding.key'
+export const FINDING_KIND = 'thermocline.finding.kind'
+export const FINDING_CLASS = 'thermocline.finding.class'
+export const FINDING_SEVERITY = 'thermocline.finding.severity'
+export const FINDING_NAME = 'thermocline.finding.name'
+export const FINDING_LOCATION = 'thermocline.finding.location'
+export const FINDING_CONFIDENCE = 'thermocline.finding.confidence'
+export const FINDING_SIZE_FIRST = 'thermocline.finding.size_first'
+export const FINDING_SIZE = 'thermocline.finding.size'
+export const FINDING_INVOCATIONS = 'thermocline.finding.invocations'
+
+/** Name of the span that covers process start to handler loaded. */
+export const INIT_SPAN_NAME = 'init'
+/** Name of a span that carries one finding. */
+export const FINDING_SPAN_NAME = 'thermocline.finding'
+/** Name of the instrumentation scope of every span the SDK makes. */
+export const SCOPE_NAME = '@thermocline/lambda'
+/** Version of this contract, sent as `thermocline.schema`. Raised when a reader of the old one would be misled. */
+export const SCHEMA_VERSION = 1

@@ -1,0 +1,91 @@
+import type { Cause, FindingClass, FindingKind, FindingStatus, Severity, Start } from './words.ts'
+
+// `thermocline report --format json`. Experimental until every cause is judged.
+// Ratios and percentiles are null where there is nothing to count. Durations are milliseconds.
+
+/** Version of this shape. */
+export const REPORT_SCHEMA = 1
+
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA
+  /** ISO 8601 in UTC: the window asked for, or the first start and last end seen. Null when nothing was seen. */
+  readonly range: { readonly from: string | null; readonly to: string | null }
+  readonly coverage: ReportCoverage
+  /** By name, account, region. */
+  readonly functions: readonly FunctionReport[]
+}
+
+export interface ReportCoverage {
+  readonly invocationsSeen: number
+  /** Counted from gaps in `container.invocation`: sent by the SDK, never arrived. */
+  readonly invocationsMissing: number
+  /** "span" and/or "log", sorted. */
+  readonly sources: readonly string[]
+}
+
+export interface FunctionReport {
+  readonly name: string
+  readonly account: string | null
+  readonly region: string | null
+  readonly invocations: number
+  readonly errors: number
+  readonly timeouts: number
+  readonly inits: number
+  readonly starts: Readonly<Record<Start, number>>
+  readonly coldRatio: number | null
+  readonly callerInitRatio: number | null
+  readonly causes: Readonly<Record<Cause, number>>
+  readonly containers: ContainersReport
+  readonly initMs: Percentiles
+  readonly durationMs: { readonly cold: Percentiles; readonly warm: Percentiles }
+  readonly peakConcurrency: number
+  readonly findings: readonly FindingReport[]
+}
+
+export interface ContainersReport {
+  readonly seen: number
+  /** Began before the window: their first invocation seen was not their first. */
+  readonly leftCensored: number
+  readonly singleUse: number
+  /** 1 - containers / invocations; depends on the window. */
+  readonly reuseRatio: number | null
+  /** Invocations that were not the first seen in their container / invocations. */
+  readonly reusedShare: number | null
+  readonly invocationsPerContainer: Spread
+  /** First seen to last seen end. */
+  readonly lifetimeMs: Spread
+  /** End of one invocation to the start of the next in the same container. */
+  readonly idleMs: Spread
+}
+
+/** `p50` is the midpoint median, `p90` nearest rank. */
+export interface Spread {
+  readonly p50: number | null
+  readonly p90: number | null
+  readonly max: number | null
+}
+
+/** Nearest rank. */
+export interface Percentiles {
+  readonly p50: number | null
+  readonly p95: number | null
+  readonly p99: number | null
+  readonly max: number | null
+}
+
+export interface FindingReport {
+  readonly key: string
+  readonly kind: FindingKind
+  readonly class: FindingClass
+  readonly severity: Severity
+  readonly name: string
+  readonly location: string | null
+  /** 0 to 1. */
+  readonly confidence: number
+  /** ISO 8601 in UTC. */
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly containers: number
+  readonly invocations: number
+  readonly status: FindingStatus
+}
