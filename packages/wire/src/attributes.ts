@@ -18,13 +18,13 @@ const ROOT: readonly AttributePlace[] = ['root']
 const FINDING: readonly AttributePlace[] = ['finding']
 
 function define(
-  key: string,
+  name: string,
   type: AttributeType,
   unit: AttributeUnit,
   on: readonly AttributePlace[],
   about: string,
 ): AttributeDefinition {
-  return { key, type, unit, on, about }
+  return { key: name, type, unit, on, about }
 }
 
 /** Every attribute of the contract, once. The documentation table and the conformance tests are made from this list. */
