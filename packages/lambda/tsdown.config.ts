@@ -9,4 +9,7 @@ export default defineConfig({
   minify: true,
   dts: true,
   deps: { alwaysBundle: [/^@thermocline\//, /^@opentelemetry\//] },
+  // OpenTelemetry's packages keep their ES modules under `module`, which "node" would not look at: without them
+  // nothing unused can be left out.
+  inputOptions: { resolve: { mainFields: ['module', 'main'] } },
 })

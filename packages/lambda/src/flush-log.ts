@@ -1,0 +1,90 @@
+import { LOG_LINE_ENCODING, LOG_LINE_MAX_BYTES, LOG_LINE_VERSION } from '@thermocline/wire'
+import { encodeRequest } from './encode.ts'
+import type { Exporter } from './exporter.ts'
+import type { Attributes } from './otel.ts'
+
+export interface LogExporterParts {
+  readonly whole: Attributes
+  readonly short: Attributes
+  readonly scope: { readonly name: string; readonly version: string }
+  /** Writes all of it and says so, or gives up within the time. */
+  readonly write: (text: string, withinMs: number) => boolean
+}
+
+/** Writes each flush as lines of {@link LogLine}: the first line of the process carries the whole resource. */
+export function createLogExporter(parts: LogExporterParts): Exporter {
+  let seq = 0
+  let wholeSent = false
+  // After a line that was cut, the next must not continue it.
+  let cut = false
+
+  return (spans, requestId, withinMs) => {
+    seq += 1
+    const first = wholeSent ? parts.short : parts.whole
+    const split = splitSpans(spans, requestId, roomFor(first, parts.short, requestId))
+    let dropped = split.tooLarge
+    split.groups.forEach((group, index) => {
+      const whole = !wholeSent
+      const payload = encodeRequest(whole ? parts.whole : parts.short, parts.scope, group)
+      const line = logLine(requestId, seq, [index + 1, split.groups.length], payload)
+      const written = parts.write(`${cut ? '\n' : ''}${line}\n`, withinMs)
+      cut = !written
+      if (written) wholeSent = true
+      else dropped += group.length
+    })
+    return { outcome: dropped > 0 ? 'failed' : 'ok', dropped, keep: false }
+  }
+}
+
+function logLine(
+  requestId: string,
+  seq: number,
+  part: readonly [number, number],
+  payload: Uint8Array,
+): string {
+  const d = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('base64')
+  return `${envelope(requestId, seq, part)}${d}"}`
+}
+
+// JSON.stringify would look at every character of the payload for nothing: base64 needs no escape.
+function envelope(requestId: string, seq: number, part: readonly [number, number]): string {
+  const head = { thermocline: LOG_LINE_VERSION, enc: LOG_LINE_ENCODING, rid: requestId, seq, part }
+  return `${JSON.stringify(head).slice(0, -1)},"d":"`
+}
+
+/** Bytes of encoded spans that fit on one line. */
+function roomFor(first: Attributes, short: Attributes, requestId: string): number {
+  const worst = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
+  const around = Buffer.byteLength(envelope(requestId, Number.MAX_SAFE_INTEGER, worst)) + '"}\n\n'.length
+  const base = Math.floor((LOG_LINE_MAX_BYTES - around) / 4) * 3
+  const resource = Math.max(
+    ...[first, short].map((attributes) => encodeRequest(attributes, WORST_SCOPE, []).length),
+  )
+  // The lengths around the spans grow by up to four bytes each once the spans are inside.
+  return base - resource - 8
+}
+
+const WORST_SCOPE = { name: 'x'.repeat(64), version: 'x'.repeat(64) }
+
+function splitSpans(
+  spans: readonly Uint8Array[],
+  _requestId: string,
+  room: number,
+): { readonly groups: readonly (readonly Uint8Array[])[]; readonly tooLarge: number } {
+  const groups: Uint8Array[][] = []
+  let left = 0
+  let tooLarge = 0
+  for (const span of spans) {
+    if (span.length > room) {
+      tooLarge += 1
+      continue
+    }
+    if (groups.length === 0 || span.length > left) {
+      groups.push([])
+      left = room
+    }
+    groups.at(-1)?.push(span)
+    left -= span.length
+  }
+  return { groups, tooLarge }
+}

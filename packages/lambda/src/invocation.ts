@@ -1,0 +1,86 @@
+import { key, ms } from '@thermocline/wire'
+import { KEEP_MS, watchDeadline } from './deadline.ts'
+import type { Guard } from './guard.ts'
+import type { LambdaContext, Outcome } from './handler.ts'
+import { closeRoot, openRoot } from './root-span.ts'
+import type { Running } from './running.ts'
+import type { Call, Watched } from './wrapper.ts'
+
+/** An invocation under way. */
+export interface Invocation extends Watched {
+  /** Lambda's context object: who calls with the same one is part of this invocation. */
+  readonly context: unknown
+  /** True while a handler that has returned may still answer by a callback. */
+  unanswered(): boolean
+}
+
+/** Begins an invocation: `ended` is called once, when it is over. */
+export function openInvocation(call: Call, running: Running, guard: Guard, ended: () => void): Invocation {
+  const beganAt = performance.now()
+  const context = contextOf(call)
+  const meeting = running.process.meet(Date.now())
+  const requestId = typeof context.awsRequestId === 'string' ? context.awsRequestId : ''
+  const root = openRoot({
+    tracer: running.pipeline.tracer,
+    name: running.functionName,
+    requestId,
+    event: call.event,
+    context,
+    version: running.functionVersion,
+    meeting,
+  })
+  const deadline = watchDeadline(call.context, () => void end({ kind: 'timeout' }))
+  const leaks = running.leaks.begin(meeting.ordinal, call.handler, root.span.spanContext())
+  const beginMs = performance.now() - beganAt
+  let returned = false
+  let over = false
+  let flush: Promise<void> | undefined
+
+  function finish(outcome: Outcome): Promise<void> | undefined {
+    const endedAt = performance.now()
+    running.process.left(Date.now())
+    const remainingMs = deadline.remainingMs()
+    guard.run('leaks', () => leaks.end(remainingMs), undefined)
+    closeRoot(root.span, root.trigger, outcome, {
+      ...measure(running),
+      [key.SDK_OVERHEAD_US]: (beginMs + performance.now() - endedAt) * 1000,
+    })
+    const withinMs = Math.min(running.settings.flushTimeout, remainingMs - KEEP_MS)
+    return running.pipeline.flush(requestId, ms(withinMs))
+  }
+
+  function end(outcome: Outcome): Promise<void> | undefined {
+    if (over) return flush
+    over = true
+    deadline.clear()
+    ended()
+    flush = guard
+      .run('end', () => finish(outcome), undefined)
+      ?.catch((error: unknown) => guard.failed('flush', error))
+    return flush
+  }
+
+  return {
+    context: call.context,
+    end,
+    returned: () => {
+      returned = true
+    },
+    unanswered: () => returned,
+  }
+}
+
+export function contextOf(call: Call): LambdaContext {
+  return typeof call.context === 'object' && call.context !== null ? call.context : {}
+}
+
+function measure(running: Running): Record<string, string | number | undefined> {
+  const memory = process.memoryUsage()
+  return {
+    [key.MEMORY_HEAP_USED]: memory.heapUsed,
+    [key.MEMORY_RSS]: memory.rss,
+    [key.SDK_DROPPED_SPANS]: running.pipeline.dropped(),
+    [key.FLUSH_MODE]: running.settings.flush,
+    [key.FLUSH_OUTCOME]: running.pipeline.lastOutcome(),
+  }
+}

@@ -1,0 +1,129 @@
+/** Writes protobuf's wire format. Fields come out in the order they are written. */
+export interface Writer {
+  /** A length-delimited field whose content `write` writes. */
+  message(field: number, write: () => void): void
+  string(field: number, value: string): void
+  /** A bytes field, given in hexadecimal. */
+  hex(field: number, value: string): void
+  /** A non-negative varint below 2^53. */
+  uint(field: number, value: number): void
+  /** An int64, given as a safe integer. */
+  int(field: number, value: number): void
+  double(field: number, value: number): void
+  fixed32(field: number, value: number): void
+  fixed64(field: number, value: bigint): void
+  /** Bytes that are protobuf already. */
+  raw(bytes: Uint8Array): void
+  /** A copy of what was written. */
+  finish(): Uint8Array
+}
+
+const VARINT = 0
+const FIXED64 = 1
+const DELIMITED = 2
+const FIXED32 = 5
+
+export function createWriter(): Writer {
+  let buffer = Buffer.allocUnsafe(1024)
+  let at = 0
+
+  function room(bytes: number): void {
+    if (at + bytes <= buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes))
+    buffer.copy(larger, 0, 0, at)
+    buffer = larger
+  }
+
+  function varint(value: number): void {
+    room(10)
+    let rest = value
+    while (rest > 127) {
+      buffer[at++] = (rest % 128) | 128
+      rest = Math.floor(rest / 128)
+    }
+    buffer[at++] = rest
+  }
+
+  function tag(field: number, type: number): void {
+    varint(field * 8 + type)
+  }
+
+  function negative(value: number): void {
+    room(10)
+    let rest = BigInt.asUintN(64, BigInt(value))
+    for (let i = 0; i < 9; i += 1) {
+      buffer[at++] = Number(rest & 127n) | 128
+      rest >>= 7n
+    }
+    buffer[at++] = Number(rest)
+  }
+
+  // One byte is kept for the length; content of 128 bytes and more is moved up once its length is known.
+  function delimited(write: () => void): void {
+    room(1)
+    const start = ++at
+    write()
+    const length = at - start
+    if (length < 128) {
+      buffer[start - 1] = length
+      return
+    }
+    const extra = length < 16_384 ? 1 : length < 2_097_152 ? 2 : length < 268_435_456 ? 3 : 4
+    room(extra + 10)
+    buffer.copyWithin(start + extra, start, at)
+    at = start - 1
+    varint(length)
+    at += length
+  }
+
+  return {
+    message(field, write) {
+      tag(field, DELIMITED)
+      delimited(write)
+    },
+    string(field, value) {
+      tag(field, DELIMITED)
+      delimited(() => {
+        room(value.length * 3)
+        at += buffer.write(value, at)
+      })
+    },
+    hex(field, value) {
+      tag(field, DELIMITED)
+      delimited(() => {
+        room(value.length / 2)
+        at += buffer.write(value, at, 'hex')
+      })
+    },
+    uint(field, value) {
+      tag(field, VARINT)
+      varint(value)
+    },
+    int(field, value) {
+      tag(field, VARINT)
+      if (value < 0) negative(value)
+      else varint(value)
+    },
+    double(field, value) {
+      tag(field, FIXED64)
+      room(8)
+      at = buffer.writeDoubleLE(value, at)
+    },
+    fixed32(field, value) {
+      tag(field, FIXED32)
+      room(4)
+      at = buffer.writeUInt32LE(value >>> 0, at)
+    },
+    fixed64(field, value) {
+      tag(field, FIXED64)
+      room(8)
+      at = buffer.writeBigUInt64LE(BigInt.asUintN(64, value), at)
+    },
+    raw(bytes) {
+      room(bytes.length)
+      buffer.set(bytes, at)
+      at += bytes.length
+    },
+    finish: () => Buffer.from(buffer.subarray(0, at)),
+  }
+}
