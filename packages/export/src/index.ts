@@ -1,1 +1,6 @@
-export {}
+export { CSV_COLUMNS } from './csv.ts'
+export type { CsvColumn } from './csv.ts'
+export { EXPORTERS, exporterNamed } from './exporters.ts'
+export type { Exporter } from './exporters.ts'
+export { readWindow } from './window.ts'
+export type { TypedWindow } from './window.ts'

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { renderHtml } from '../src/html.ts'
+import { EMPTY_REPORT, finding, functionReport, reportOf } from './builder.ts'
+
+const HOSTILE = `<script>alert("1")</script>'&\u202E\u0000`
+const ESCAPED = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;\uFFFD\uFFFD'
+
+test('every text of a report is escaped, whichever field it came in', () => {
+  const hostile = functionReport({
+    name: HOSTILE,
+    account: HOSTILE,
+    region: HOSTILE,
+    findings: [finding({ name: HOSTILE, location: HOSTILE })],
+  })
+  const page = renderHtml(reportOf(hostile))
+  expect(page).not.toMatch(/<script|alert\("/)
+  // Overview, heading, account, region, finding, location.
+  expect(page.split(ESCAPED)).toHaveLength(7)
+})
+
+test('the page needs nothing from anywhere and runs nothing', () => {
+  const page = renderHtml(reportOf(functionReport()))
+  expect(page).not.toMatch(
+    /<script|<link|<img|<iframe|<object|\bsrc=|\son\w+=|\sstyle=|https?:|url\(|@import/,
+  )
+  expect([...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target)).toEqual(['#report', '#f0'])
+})
+
+test('its policy allows its own style, byte for byte, and nothing else', () => {
+  const page = renderHtml(reportOf(functionReport()))
+  const [, style = ''] = /<style>([^]*)<\/style>/.exec(page) ?? []
+  const digest = createHash('sha256').update(style).digest('base64')
+  expect(page).toContain(
+    `content="default-src &#39;none&#39;; style-src &#39;sha256-${digest}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+  )
+})
+
+test('the figures of a function stand in words beside every bar', () => {
+  const text = textOf(renderHtml(reportOf(functionReport())))
+  expect(text).toContain('Cold starts 3.1 % 38 of them')
+  expect(text).toContain('cold 38 3.1 %')
+  expect(text).toContain('scale out 30 75 %')
+  expect(text).toContain('Lifetime 10 min 5 s 2 h 10 min 4 d 3 h')
+  expect(text).toContain(
+    'high seen module variable src/orders.mjs:12 growth 95 % 3 120 2026-11-02 09:30:00 UTC',
+  )
+})
+
+test('a cache is shown and not counted as a flag', () => {
+  const cache = finding({ class: 'cache', severity: 'info', name: 'priceCache' })
+  const text = textOf(renderHtml(reportOf(functionReport({ findings: [cache] }))))
+  expect(text).toContain('Leaked state 0 nothing that needs a look')
+  expect(text).toContain('info priceCache')
+})
+
+test('an empty report says what to do', () => {
+  const text = textOf(renderHtml(EMPTY_REPORT))
+  expect(text).toContain('No invocations in this window')
+  expect(text).toContain('thermocline import')
+})
+
+function textOf(page: string): string {
+  return page.replaceAll(/<style>[^]*<\/style>|<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+}

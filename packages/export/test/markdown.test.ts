@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { renderMarkdown } from '../src/markdown.ts'
+import { EMPTY_REPORT, finding, functionReport, reportOf } from './builder.ts'
+
+test('leads with the window, the coverage and a row for each function', () => {
+  const lines = renderMarkdown(reportOf(functionReport())).split('\n')
+  expect(lines.slice(0, 8)).toEqual([
+    '# Thermocline report',
+    '',
+    '2026-11-02 08:00:00 UTC to 2026-11-02 10:00:00 UTC.  ',
+    '1,240 invocations seen from logs and spans, 2 known to be missing.',
+    '',
+    '| Function | Invocations | Cold | Cold ratio | Init p95 | Containers | Reuse | Findings |',
+    '| --- | --: | --: | --: | --: | --: | --: | --: |',
+    '| `orders` | 1,240 | 38 | 3.1 % | 1.24 s | 39 | 96.9 % | 1 |',
+  ])
+})
+
+test('names the leaking variable and its place, the worst first', () => {
+  const worse = finding({ severity: 'critical', class: 'bleed', name: 'lastUser', key: 'z' })
+  const text = renderMarkdown(reportOf(functionReport({ findings: [finding(), worse] })))
+  expect(text).toContain(
+    '| critical | `lastUser` (module variable) | `src/orders.mjs:12` | bleed | 95 % | 3 | 120 | 2026-11-02 09:30:00 UTC |\n' +
+      '| high | `seen` (module variable) |',
+  )
+})
+
+test('an empty window says so', () => {
+  expect(renderMarkdown(EMPTY_REPORT)).toBe(
+    '# Thermocline report\n\nAll time: nothing seen yet.  \n' +
+      '0 invocations seen, none known to be missing.\n\nNo invocations were seen in this window.\n',
+  )
+})
+
+test('a name is code, so nothing in it is Markdown, HTML or a new table cell', () => {
+  const text = renderMarkdown(
+    reportOf(functionReport({ name: '<b>*x*</b>' }), functionReport({ name: 'a|`b`\n\n# c' })),
+  )
+  expect(text).toContain('| `<b>*x*</b>` | 1,240 |')
+  expect(text).toContain('| <code>a&#124;&#96;b&#96; &#35; c</code> | 1,240 |')
+})
