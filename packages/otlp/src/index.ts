@@ -1,1 +1,7 @@
-export {}
+export { type FunctionFacts, functionOfLogGroup, parseArn } from './function-identity.ts'
+export { type OtlpLimits, OTLP_LIMITS } from './limits.ts'
+export { type LogStreamName, parseLogStreamName } from './log-stream-name.ts'
+export { encodeFailure, encodeTraceResponse } from './response.ts'
+export { type OtlpHeaders, type OtlpReading, readTraces } from './read-traces.ts'
+export { type Known, sightings } from './sightings.ts'
+export type { Tally } from './tally.ts'

@@ -1,0 +1,39 @@
+import type { Attributes } from '@thermocline/wire'
+
+// Attributes as somebody else wrote them: a value of another type counts as absent.
+
+/** A string that is not empty. */
+export function textIn(attributes: Attributes, name: string): string | undefined {
+  const value = attributes[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The first string of a list, or the string itself. */
+export function firstTextIn(attributes: Attributes, name: string): string | undefined {
+  const value = attributes[name]
+  if (!Array.isArray(value)) return textIn(attributes, name)
+  const [first] = value as readonly unknown[]
+  return typeof first === 'string' && first !== '' ? first : undefined
+}
+
+export function numberIn(attributes: Attributes, name: string): number | undefined {
+  const value = attributes[name]
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/** The value where it is one of the words, else `undefined`. */
+export function wordIn<Word extends string>(
+  attributes: Attributes,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  return words.find((word) => word === attributes[name])
+}
+
+/** The object without its absent fields, as rows want it. */
+export function defined<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]: Exclude<Fields[Name], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Name in keyof Fields]: Exclude<Fields[Name], undefined> }
+}
