@@ -1,1 +1,10 @@
-export {}
+export type { ContainerSnapshot, ContainerState } from './container.ts'
+export type { InvocationResult, StartKind } from './invocation.ts'
+export { startLab } from './lab.ts'
+export type { Lab } from './lab.ts'
+export type { LogLine } from './log.ts'
+export type { FunctionError } from './runtime-api.ts'
+export { SAMPLE_FUNCTIONS, SAMPLE_KEEP_ALIVE_MS } from './samples.ts'
+export type { FunctionDescription, LabSettings } from './settings.ts'
+export { startTraffic } from './traffic.ts'
+export type { Traffic, TrafficSettings } from './traffic.ts'
