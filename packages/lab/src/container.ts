@@ -175,6 +175,7 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
     runtime: RuntimeProcess,
     course: Pick<Course, 'startKind' | 'beganAt' | 'init'>,
   ): Promise<InvocationResult> {
+    refuseWhenEnded()
     state = 'busy'
     const left = ms(fn.timeout - (performance.now() - course.beganAt))
     log.add('platform', startLine(job.requestId, fn.version))

@@ -24,7 +24,7 @@ export type Answer =
     }
   | { readonly kind: 'error'; readonly error: FunctionError; readonly atMs: number }
 
-export interface Delivery {
+interface Delivery {
   readonly requestId: string
   readonly body: string
   readonly deadlineMs: number

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -34,7 +33,7 @@ export interface ProcessOptions {
   readonly onLine: (source: 'stdout' | 'stderr', text: string) => void
 }
 
-const RUNTIME = createRequire(import.meta.url).resolve('aws-lambda-ric')
+const RUNTIME = fileURLToPath(import.meta.resolve('aws-lambda-ric'))
 const NATIVE_CLIENT = fileURLToPath(new URL('native-client.cjs', import.meta.url))
 
 /** Starts a process; throws `lab_failed` when the system gives none. */

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest'
+import { isGone, labOf } from './helper.ts'
+
+test('an error of the handler is told with its type and trace, and the process lives on', async () => {
+  const { invoke } = await labOf()
+  const failed = await invoke({ do: 'throw', message: 'too much' })
+  expect(failed).toMatchObject({
+    outcome: 'error',
+    payload: undefined,
+    error: { errorType: 'RangeError', errorMessage: 'too much' },
+  })
+  expect(failed.error?.trace[1]).toContain('probe.mjs')
+  expect(await invoke()).toMatchObject({ startKind: 'warm', pid: failed.pid })
+})
+
+test('a timeout kills the process; the next one runs in the same container with the same /tmp', async () => {
+  const { invoke, container } = await labOf({ timeoutMs: 300 })
+  const first = await invoke({ do: 'keep', text: 'of the first process' })
+  const hung = await invoke({ do: 'sleep', ms: 60_000 })
+  expect(hung).toMatchObject({
+    outcome: 'timeout',
+    payload: undefined,
+    error: {
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `RequestId: ${hung.requestId} Error: Task timed out after 0.30 seconds`,
+    },
+  })
+  expect(isGone(hung.pid)).toBe(true)
+  expect(container()).toMatchObject({ state: 'reset', pid: null })
+
+  const after = await invoke({ do: 'kept' })
+  expect(after).toMatchObject({
+    startKind: 'reinit',
+    container: first.container,
+    payload: { said: 'of the first process', invocation: 1 },
+  })
+  expect(after.pid).not.toBe(first.pid)
+  // An init after a reset runs inside the invocation.
+  expect(after.durationMs).toBeGreaterThan(after.initMs ?? Infinity)
+})
+
+test('a handler that never yields is killed at its timeout', async () => {
+  const { invoke } = await labOf({ timeoutMs: 300 })
+  expect(await invoke({ do: 'spin' })).toMatchObject({ outcome: 'timeout' })
+})
+
+test('a process that ends itself is a crash that names its status', async () => {
+  const { invoke, container } = await labOf()
+  const crashed = await invoke({ do: 'exit', code: 3 })
+  expect(crashed).toMatchObject({
+    outcome: 'crashed',
+    error: {
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${crashed.requestId} Error: Runtime exited with error: exit status 3`,
+    },
+  })
+  expect(container().state).toBe('reset')
+  expect(await invoke()).toMatchObject({ outcome: 'ok', startKind: 'reinit', container: crashed.container })
+})
+
+test('an answer posted right before the process ends still reaches the caller', async () => {
+  const { invoke } = await labOf()
+  const result = await invoke({ do: 'exitAfterwards', code: 0 })
+  expect(result).toMatchObject({ payload: { invocation: 1 } })
+})
+
+test('a handler that fails to load fails the invocation, after a second try, and loses its container', async () => {
+  const { lab, invoke, container } = await labOf({ handler: 'throws-at-load.handler' })
+  const failed = await invoke()
+  expect(failed).toMatchObject({
+    outcome: 'error',
+    startKind: 'cold',
+    initMs: null,
+    error: { errorType: 'Error', errorMessage: 'no configuration' },
+  })
+  expect(container()).toMatchObject({ state: 'ended', processes: 2, initMs: null })
+  const platform = lab.logs(failed.container).filter((line) => line.source === 'platform')
+  expect(platform.map((line) => line.text.replace(/[\d.]+ ms/, 'N ms').split(' RequestId')[0])).toEqual([
+    expect.stringContaining('INIT_START'),
+    'INIT_REPORT Init Duration: N ms\tPhase: init\tStatus: error\tError Type: Error',
+    'INIT_REPORT Init Duration: N ms\tPhase: invoke\tStatus: error\tError Type: Error',
+    'START',
+    'END',
+    'REPORT',
+  ])
+  expect((await invoke()).container).not.toBe(failed.container)
+})
+
+test.each([
+  ['imports-nothing.handler', 'error', 'Error', 'no-such-package'],
+  ['exits-at-load.handler', 'crashed', 'Runtime.ExitError', 'exit status 4'],
+  ['probe.absent', 'error', 'Runtime.HandlerNotFound', 'probe.absent is undefined or not exported'],
+  ['probe.notAFunction', 'error', 'Runtime.HandlerNotFound', 'probe.notAFunction is not a function'],
+])('the handler %s gives outcome %s and the error %s', async (handler, outcome, errorType, message) => {
+  const { invoke } = await labOf({ handler })
+  const failed = await invoke()
+  expect(failed).toMatchObject({ outcome, error: { errorType } })
+  expect(failed.error?.errorMessage).toContain(message)
+})
+
+test('an init that overruns its time runs again inside the invocation, which still counts as cold', async () => {
+  const { invoke, container } = await labOf({ handler: 'slow-first-load.handler', initTimeoutMs: 250 })
+  const result = await invoke()
+  expect(result).toMatchObject({ outcome: 'ok', payload: 'at last', startKind: 'cold' })
+  expect(result.durationMs).toBeGreaterThan(result.initMs ?? Infinity)
+  expect(container().processes).toBe(2)
+})
+
+test('an answer beyond 6 MB is refused as on AWS', async () => {
+  const { invoke } = await labOf({ memoryMb: 512 })
+  const result = await invoke({ do: 'big', bytes: 6_400_000 })
+  expect(result).toMatchObject({ outcome: 'error', error: { errorType: 'Function.ResponseSizeTooLarge' } })
+  expect(await invoke()).toMatchObject({ outcome: 'ok', startKind: 'warm' })
+})

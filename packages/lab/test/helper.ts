@@ -1,0 +1,38 @@
+import { onTestFinished } from 'vitest'
+import { processState } from '../src/runtime-process.ts'
+import { startLab } from '../src/index.ts'
+import type { ContainerSnapshot, FunctionDescription, InvocationResult, Lab } from '../src/index.ts'
+
+export const FIXTURES: string = `${import.meta.dirname}/fixtures`
+
+/** A function of the fixtures folder; `probe.mjs` unless the handler is another. */
+export function fixture(more: Partial<FunctionDescription> = {}): FunctionDescription {
+  return { name: 'probe', folder: FIXTURES, handler: 'probe.handler', ...more }
+}
+
+export interface OneFunctionLab {
+  readonly lab: Lab
+  readonly invoke: (event?: unknown) => Promise<InvocationResult>
+  /** The only container, or the newest. */
+  readonly container: () => ContainerSnapshot
+}
+
+/** A lab of this one function, stopped when the test ends. */
+export async function labOf(more: Partial<FunctionDescription> = {}): Promise<OneFunctionLab> {
+  const lab = await startLab({ functions: [fixture(more)] })
+  onTestFinished(() => lab.stop())
+  return {
+    lab,
+    invoke: (event = {}) => lab.invoke('probe', event),
+    container() {
+      const newest = lab.containers().at(-1)
+      if (newest === undefined) throw new Error('there is no container')
+      return newest
+    },
+  }
+}
+
+/** A zombie is gone: it only waits for a parent to hear of it. */
+export function isGone(pid: number): boolean {
+  return [null, 'Z'].includes(processState(pid))
+}
