@@ -1,4 +1,4 @@
-export { type FunctionFacts, functionOfLogGroup, parseArn } from './function-identity.ts'
+export { type FunctionFacts, functionOfLogGroup, identityOf } from './function-identity.ts'
 export { type OtlpLimits, OTLP_LIMITS } from './limits.ts'
 export { type LogStreamName, parseLogStreamName } from './log-stream-name.ts'
 export { encodeFailure, encodeTraceResponse } from './response.ts'
