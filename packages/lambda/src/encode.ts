@@ -1,5 +1,5 @@
 import type { Attributes, Link, TimedEvent } from './otel.ts'
-import type { HrTime, SpanContext } from '@opentelemetry/api'
+import { type HrTime, type SpanContext, SpanStatusCode } from '@opentelemetry/api'
 import { key } from '@thermocline/wire'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { createWriter, type Writer } from './protobuf.ts'
@@ -50,7 +50,7 @@ function writeSpan(out: Writer, span: ReadableSpan): void {
   if (span.droppedEventsCount) out.uint(12, span.droppedEventsCount)
   for (const link of span.links) out.message(13, () => writeLink(out, link))
   if (span.droppedLinksCount) out.uint(14, span.droppedLinksCount)
-  if (span.status.code !== 0) out.message(15, () => writeStatus(out, span.status))
+  if (span.status.code !== SpanStatusCode.UNSET) out.message(15, () => writeStatus(out, span.status))
   out.fixed32(16, flags(context.traceFlags, span.parentSpanContext))
 }
 

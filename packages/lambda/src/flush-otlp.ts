@@ -103,7 +103,7 @@ function isStale(error: Error): boolean {
 function loadHttp(protocol: string): Pick<typeof Http, 'Agent' | 'request'> {
   // Synchronous, and the same in both formats.
   return protocol === 'https:'
-    ? (process.getBuiltinModule('node:https') as unknown as typeof Http)
+    ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http')
 }
 

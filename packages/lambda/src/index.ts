@@ -12,7 +12,7 @@ export type { FlushSetting, LeaksSetting, Options } from './settings.ts'
  */
 export function wrap<H extends Handler>(handler: H, options: Options = {}): H {
   try {
-    return sdk().wrap(handler, options)
+    return sdk().wrap(handler, options ?? {}, wrap)
   } catch {
     // Frozen globals and the like: the handler matters more than we do.
     return handler

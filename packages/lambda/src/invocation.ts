@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts'
 import type { LambdaContext, Outcome } from './handler.ts'
 import { closeRoot, openRoot } from './root-span.ts'
 import type { Running } from './running.ts'
-import type { Call, Watched } from './wrapper.ts'
+import type { Call, Watched } from './watched.ts'
 
 /** An invocation under way. */
 export interface Invocation extends Watched {
@@ -18,7 +18,7 @@ export interface Invocation extends Watched {
 export function openInvocation(call: Call, running: Running, guard: Guard, ended: () => void): Invocation {
   const beganAt = performance.now()
   const context = contextOf(call)
-  const meeting = running.process.meet(Date.now())
+  const meeting = running.host.meet(Date.now())
   const requestId = typeof context.awsRequestId === 'string' ? context.awsRequestId : ''
   const root = openRoot({
     tracer: running.pipeline.tracer,
@@ -38,7 +38,7 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
 
   function finish(outcome: Outcome): Promise<void> | undefined {
     const endedAt = performance.now()
-    running.process.left(Date.now())
+    running.host.left(Date.now())
     const remainingMs = deadline.remainingMs()
     guard.run('leaks', () => leaks.end(remainingMs), undefined)
     closeRoot(root.span, root.trigger, outcome, {

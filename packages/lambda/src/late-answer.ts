@@ -1,5 +1,5 @@
 import type { Outcome } from './handler.ts'
-import { afterFlush, type Watched } from './wrapper.ts'
+import { afterFlush, type Watched } from './watched.ts'
 
 type Answer = (...values: unknown[]) => unknown
 

@@ -12,7 +12,7 @@ export interface Running {
   readonly settings: Settings
   readonly functionName: string
   readonly functionVersion: string | undefined
-  readonly process: Process
+  readonly host: Process
   readonly pipeline: Pipeline
   readonly leaks: LeakWatch
 }
@@ -24,25 +24,25 @@ export interface RunningFacts {
   readonly clock: InitClock
   readonly context: LambdaContext
   /** Makes the detectors, given where their findings go. */
-  readonly watchLeaks: (pipeline: Pipeline, managed: boolean) => LeakWatch
+  readonly watchLeaks: (pipeline: Pipeline, host: Process) => LeakWatch
 }
 
 export function startRunning(facts: RunningFacts): Running {
   const { env, settings, context } = facts
   const functionName = env['AWS_LAMBDA_FUNCTION_NAME'] || named(context.functionName) || 'unknown'
   const functionVersion = env['AWS_LAMBDA_FUNCTION_VERSION'] || named(context.functionVersion)
-  const process_ = openProcess(facts)
+  const host = openProcess(facts)
   const pipeline = openPipeline({
     env,
     settings,
     context,
     functionName,
     functionVersion,
-    containerId: process_.containerId,
-    processId: process_.id,
+    containerId: host.containerId,
+    processId: host.id,
   })
-  const leaks = facts.watchLeaks(pipeline, process_.managed)
-  return { settings, functionName, functionVersion, process: process_, pipeline, leaks }
+  const leaks = facts.watchLeaks(pipeline, host)
+  return { settings, functionName, functionVersion, host, pipeline, leaks }
 }
 
 function named(value: unknown): string | undefined {

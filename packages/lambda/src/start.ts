@@ -21,7 +21,7 @@ export const PROACTIVE_AFTER_MS = 10_000
 export function firstStart(meeting: FirstMeeting): Start {
   // An earlier process that never began an invocation is an init that failed or overran: its caller still waits.
   if (meeting.invocationsBefore > 0) return 'reinit'
-  switch (meeting.initType) {
+  switch (meeting.initType ?? 'on-demand') {
     case 'provisioned-concurrency':
     case 'lambda-managed-instances':
       return 'provisioned'

@@ -1,24 +1,7 @@
 import type { Guard } from './guard.ts'
-import { type Handler, type Outcome, STREAMING } from './handler.ts'
+import { type Handler, STREAMING } from './handler.ts'
 import { watchAnswers } from './late-answer.ts'
-
-/** One call of a handler, as the runtime made it. */
-export interface Call {
-  readonly handler: Handler
-  readonly event: unknown
-  readonly context: unknown
-}
-
-/** A call that is being watched. */
-export interface Watched {
-  /** Ends the invocation, once; undefined when nothing has to be waited for. Never throws or rejects. */
-  end(outcome: Outcome): Promise<void> | undefined
-  /** The handler came back without a result; a callback, or the end of the event loop, may bring it. */
-  returned(): void
-}
-
-/** Begins watching a call; undefined when it is part of one that is watched already. */
-export type Begin = (call: Call) => Watched | undefined
+import { afterFlush, type Begin, type Watched } from './watched.ts'
 
 /** A function that the runtime cannot tell from the handler. */
 export function wrapHandler<H extends Handler>(handler: H, begin: Begin, guard: Guard): H {
@@ -47,13 +30,6 @@ export function wrapHandler<H extends Handler>(handler: H, begin: Begin, guard: 
   return wrapper as unknown as H
 }
 
-/** Runs `work` once the flush is over: at once where nothing has to be waited for. */
-export function afterFlush<T>(flush: Promise<void> | undefined, work: () => T): T | undefined {
-  if (!flush) return work()
-  void flush.then(work)
-  return undefined
-}
-
 function call(handler: Handler, self: unknown, args: unknown[]): unknown {
   return Reflect.apply(handler, self, args)
 }
@@ -61,8 +37,8 @@ function call(handler: Handler, self: unknown, args: unknown[]): unknown {
 function settle(result: PromiseLike<unknown>, watched: Watched): Promise<unknown> {
   return new Promise((resolve, reject) => {
     result.then(
-      (value) => void afterFlush(watched.end({ kind: 'ok', value }), () => resolve(value)),
-      (error: unknown) => void afterFlush(watched.end({ kind: 'threw', error }), () => reject(error)),
+      (value) => afterFlush(watched.end({ kind: 'ok', value }), () => resolve(value)),
+      (error: unknown) => afterFlush(watched.end({ kind: 'threw', error }), () => reject(error)),
     )
   })
 }

@@ -1,5 +1,11 @@
-import type { SpanContext } from '@opentelemetry/api'
+import type { SpanContext, Tracer } from '@opentelemetry/api'
+import type { Guard } from '../guard.ts'
+import { className } from '../guard.ts'
 import type { Handler } from '../handler.ts'
+import type { LeaksSetting } from '../settings.ts'
+import type { Detector } from './detector.ts'
+import { addFinding } from './finding-span.ts'
+import { everyInvocation, sampledInvocations } from './schedule.ts'
 
 /** Looks for state that outlives an invocation. */
 export interface LeakWatch {
@@ -11,5 +17,57 @@ export interface WatchedInvocation {
   end(remainingMs: number): void
 }
 
+export interface LeakWatchFacts {
+  readonly setting: LeaksSetting
+  /** By name, in the order they look. */
+  readonly detectors: ReadonlyMap<string, Detector>
+  readonly tracer: Tracer
+  readonly guard: Guard
+  readonly random: () => number
+}
+
 /** Looks at nothing. */
 export const NO_WATCH: LeakWatch = { begin: () => ({ end: () => {} }) }
+
+// A look holds the response back. In CI and the lab a whole answer is worth more than the milliseconds.
+const LOOK_MS = { sampled: 2, every: 50 }
+/** With less time than this before the deadline nothing is looked at. */
+const LEAST_REMAINING_MS = 100
+
+export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
+  const { setting, guard } = facts
+  if (setting === 'off') return NO_WATCH
+  const detectors = new Map(facts.detectors)
+  const sampled = setting === 'every' ? everyInvocation : sampledInvocations(facts.random)
+
+  // A detector that fails once, as the inspector does under --permission, is off; the others go on.
+  function each(work: (detector: Detector) => void): void {
+    for (const [name, detector] of detectors) {
+      try {
+        work(detector)
+      } catch (error) {
+        detectors.delete(name)
+        guard.say(`the detector ${name} is off: ${className(error)}`)
+      }
+    }
+  }
+
+  return {
+    begin(ordinal, handler, root) {
+      const due = sampled(ordinal)
+      each((detector) => detector.begin())
+      return {
+        end(remainingMs) {
+          each((detector) => detector.end())
+          if (!due || remainingMs < LEAST_REMAINING_MS) return
+          const until = performance.now() + LOOK_MS[setting]
+          const overdue = (): boolean => performance.now() >= until
+          each((detector) => {
+            const findings = detector.look({ ordinal, handler, root, overdue })
+            for (const finding of findings) addFinding(facts.tracer, finding, root)
+          })
+        },
+      }
+    },
+  }
+}

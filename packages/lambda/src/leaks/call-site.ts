@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+
+/** Where in the user's code something was called. */
+export interface CallSite {
+  readonly file: string
+  /** 1-based. */
+  readonly line: number
+  readonly functionName: string | undefined
+}
+
+const MOST_FRAMES = 24
+
+/**
+ * The calls that led here, innermost first, without Node's own. The structured form: reading `stack` as text would make
+ * Node parse source maps where they are on, which takes seconds in a large bundle.
+ */
+export function callSites(): CallSite[] {
+  const { stackTraceLimit } = Error
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace')
+  const holder: { stack?: unknown } = {}
+  try {
+    Error.stackTraceLimit = MOST_FRAMES
+    Error.prepareStackTrace = (_, sites) => sites
+    Error.captureStackTrace(holder, callSites)
+    const sites = holder.stack
+    return Array.isArray(sites) ? sites.flatMap(toCallSite) : []
+  } finally {
+    if (prepare) Object.defineProperty(Error, 'prepareStackTrace', prepare)
+    else Reflect.deleteProperty(Error, 'prepareStackTrace')
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
+function toCallSite(site: NodeJS.CallSite): CallSite[] {
+  const name = site.getFileName()
+  const line = site.getLineNumber()
+  if (typeof name !== 'string' || line === null) return []
+  const file = name.startsWith('file://') ? fileURLToPath(name) : name
+  return file.startsWith('/') ? [{ file, line, functionName: site.getFunctionName() ?? undefined }] : []
+}

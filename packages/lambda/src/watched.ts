@@ -1,0 +1,26 @@
+import type { Handler, Outcome } from './handler.ts'
+
+/** One call of a handler, as the runtime made it. */
+export interface Call {
+  readonly handler: Handler
+  readonly event: unknown
+  readonly context: unknown
+}
+
+/** A call that is being watched. */
+export interface Watched {
+  /** Ends the invocation, once; undefined when nothing has to be waited for. Never throws or rejects. */
+  end(outcome: Outcome): Promise<void> | undefined
+  /** The handler came back without a result; a callback, or the end of the event loop, may bring it. */
+  returned(): void
+}
+
+/** Begins watching a call; undefined when it is part of one that is watched already. */
+export type Begin = (call: Call) => Watched | undefined
+
+/** Runs `work` once the flush is over: at once where nothing has to be waited for. */
+export function afterFlush<T>(flush: Promise<void> | undefined, work: () => T): T | undefined {
+  if (!flush) return work()
+  void flush.then(work)
+  return undefined
+}
