@@ -10,6 +10,7 @@ import {
   readBase64,
   readDouble,
   readInt64,
+  readName,
   readString,
   readTag,
   readVarint,
@@ -31,7 +32,7 @@ export function keyValue(cursor: Cursor, end: number, target: MutableAttributes,
   let value: AttributeValue = null
   while (cursor.at < end) {
     const tag = readTag(cursor, end)
-    if (tag === FIRST_MESSAGE) name = readString(cursor, end)
+    if (tag === FIRST_MESSAGE) name = readName(cursor, end)
     else if (tag === SECOND_MESSAGE) value = anyValue(cursor, messageEnd(cursor, end), depth)
     else skip(cursor, tag, end, 'KeyValue', fields(1, 2))
   }

@@ -1,6 +1,6 @@
 import type { FunctionIdentity, SpanRow } from '@thermocline/wire'
 import { key, UNKNOWN_FUNCTION } from '@thermocline/wire'
-import { textIn } from './attribute.ts'
+import { defined, textIn } from './attribute.ts'
 import { parseLogStreamName } from './log-stream-name.ts'
 
 /** What a source may say of a function. */
@@ -15,7 +15,7 @@ export interface FunctionFacts {
 const ARN = /^arn:aws[\w-]*:lambda:([\w-]+):(\d{12}):function:([\w.-]+)(?::([\w$-]+))?$/
 
 /** What a function's ARN says; nothing when it is none. */
-export function parseArn(arn: string | undefined): FunctionFacts {
+function parseArn(arn: string | undefined): FunctionFacts {
   const match = ARN.exec(arn ?? '')
   if (match === null) return {}
   const [, region = '', account = '', name = '', qualifier] = match
@@ -37,37 +37,32 @@ export function functionOfSpan(
   container: string | undefined,
 ): FunctionFacts {
   const stream = parseLogStreamName(container ?? '')
-  return firstKnown([
-    {
-      ...text('name', textIn(resource, key.FAAS_NAME)),
-      ...text('version', textIn(resource, key.FAAS_VERSION)),
-      ...text('account', textIn(resource, key.CLOUD_ACCOUNT_ID) ?? textIn(attributes, key.CLOUD_ACCOUNT_ID)),
-      ...text('region', textIn(resource, key.CLOUD_REGION) ?? textIn(attributes, key.CLOUD_REGION)),
-    },
-    text('version', stream?.version),
-    ...[
-      textIn(attributes, key.INVOKED_ARN),
-      textIn(attributes, key.CLOUD_RESOURCE_ID),
-      textIn(resource, key.CLOUD_RESOURCE_ID),
-    ].map(parseArn),
+  const said = defined({
+    name: textIn(resource, key.FAAS_NAME),
+    version: textIn(resource, key.FAAS_VERSION) ?? stream?.version,
+    account: textIn(resource, key.CLOUD_ACCOUNT_ID) ?? textIn(attributes, key.CLOUD_ACCOUNT_ID),
+    region: textIn(resource, key.CLOUD_REGION) ?? textIn(attributes, key.CLOUD_REGION),
+  })
+  // Whole in every first request of a process; ARNs are parsed for the others only.
+  if (said.name && said.version && said.account && said.region) return said
+  const arns = [
+    textIn(attributes, key.INVOKED_ARN),
+    textIn(attributes, key.CLOUD_RESOURCE_ID),
+    textIn(resource, key.CLOUD_RESOURCE_ID),
     // The name of cloud.resource_id before semantic conventions 1.19.
-    parseArn(textIn(attributes, 'faas.id') ?? textIn(resource, 'faas.id')),
-    text('name', stream?.functionName),
-  ])
+    textIn(attributes, 'faas.id') ?? textIn(resource, 'faas.id'),
+  ]
+  return firstKnown([said, ...arns.map(parseArn), defined({ name: stream?.functionName })])
 }
 
 /** The facts as an identity, under the name of the unknown where nobody said one. */
 export function identityOf({ name, account, region }: FunctionFacts): FunctionIdentity {
-  return { name: name ?? UNKNOWN_FUNCTION, ...text('account', account), ...text('region', region) }
+  return { name: name ?? UNKNOWN_FUNCTION, ...defined({ account, region }) }
 }
 
 /** Each fact from the first source that knows it. */
 export function firstKnown(sources: readonly FunctionFacts[]): FunctionFacts {
   return Object.assign({}, ...sources.toReversed()) as FunctionFacts
-}
-
-function text<Name extends string>(name: Name, value: string | undefined): { [N in Name]?: string } {
-  return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: string }
 }
 
 function isVersion(qualifier: string | undefined): qualifier is string {

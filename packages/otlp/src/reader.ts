@@ -1,4 +1,5 @@
 import { ThermoclineError } from '@thermocline/wire'
+import { interned } from './interned.ts'
 import type { OtlpLimits } from './limits.ts'
 import { tooLarge } from './limits.ts'
 
@@ -91,6 +92,19 @@ export function readString(cursor: Cursor, end: number): string {
   }
   return text
 }
+
+/** A string that is likely to come again. */
+export function readName(cursor: Cursor, end: number): string {
+  const from = cursor.at
+  const start = stringStart(cursor, end)
+  const name = NAMES.at(cursor.bytes, start, cursor.at)
+  if (name !== undefined) return name
+  cursor.at = from
+  return readString(cursor, end)
+}
+
+// Shared by all requests: most of them hold one span, and all of them the same names.
+const NAMES = interned()
 
 export function readBase64(cursor: Cursor, end: number): string {
   const from = stringStart(cursor, end)

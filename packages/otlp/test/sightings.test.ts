@@ -79,6 +79,14 @@ describe('a root span of ours', () => {
     })
   })
 
+  test('takes its version from the ARN that has one', () => {
+    const arns = { [key.INVOKED_ARN]: `${ARN}:prod`, [key.CLOUD_RESOURCE_ID]: `${ARN}:7` }
+    expect(onlyInvocation(rootWith({ ...arns, [key.CONTAINER_ID]: 'a-uuid' }))).toMatchObject({
+      container: 'a-uuid',
+      version: '7',
+    })
+  })
+
   test('of a warm start has no init of its own', () => {
     const span = rootWith({ [key.INIT_DURATION_MS]: 120, [key.INIT_TO_FIRST_INVOCATION_MS]: 4 })
     expect(onlyInvocation(span)).not.toHaveProperty('init')
