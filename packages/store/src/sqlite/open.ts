@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import { containersOf } from '../container.ts'
+import type { Store, StoreOwner } from '../port.ts'
+import { containerTable } from './containers.ts'
+import { onFile } from './failure.ts'
+import { openFile } from './file.ts'
+import { findingTable } from './findings.ts'
+import { invocationTable } from './invocations.ts'
+import { spanTable } from './spans.ts'
+
+const FILE_NAME = 'thermocline.sqlite'
+
+const REVISION = 'select revision from store'
+const RAISE_REVISION = 'update store set revision = revision + 1'
+
+/**
+ * The store in `folder`, which is made when missing. Several processes may have it open at once.
+ * Throws `store_unusable`, `store_version` for a file of a newer Thermocline, and `lab_data` for another owner's.
+ */
+export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): Store {
+  const path = join(folder, FILE_NAME)
+  const db = openFile(path, owner)
+  const spans = spanTable(db)
+  const containers = containerTable(db)
+  const invocations = invocationTable(db)
+  const findings = findingTable(db)
+  const revision = db.prepare<[], number>(REVISION).pluck()
+  const raiseRevision = db.prepare(RAISE_REVISION)
+
+  const insertAll = db.transaction<Store['insert']>((intake) => {
+    const ofContainers = containers.insert(containersOf(intake))
+    const ofSpans = spans.insert(intake.spans)
+    const ofInvocations = invocations.insert(intake.invocations, ofContainers.ids)
+    const ofFindings = findings.insert(intake.findings, ofContainers.ids)
+    if ([ofContainers, ofSpans, ofInvocations, ofFindings].some(({ changed }) => changed)) raiseRevision.run()
+    return { spans: ofSpans.counts, invocations: ofInvocations.counts, findings: ofFindings.counts }
+  })
+
+  const insert: Store['insert'] = (intake) => {
+    try {
+      // Immediate: a transaction that reads before it writes fails where another process wrote in between.
+      return insertAll.immediate(intake)
+    } catch (error) {
+      spans.forgetRolledBack()
+      throw error
+    }
+  }
+
+  return {
+    owner,
+    insert: (intake) => onFile(path, () => insert(intake)),
+    invocations: (question) => onFile(path, () => invocations.select(question)),
+    containers: () => onFile(path, () => containers.select()),
+    findings: (question) => onFile(path, () => findings.select(question)),
+    trace: (traceId) => onFile(path, () => spans.trace(traceId)),
+    counts: () => onFile(path, () => ({ invocations: invocations.count(), spans: spans.count() })),
+    revision: () => onFile(path, () => revision.get()!),
+    close: () => void db.close(),
+  }
+}

@@ -1,0 +1,173 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { unixUs, type RequestId } from '@thermocline/wire'
+import { openSqlite } from '../src/index.ts'
+import { at, CONTAINER_A, finding, intake, sighting, span, spanId, traceId } from './build.ts'
+import { temporaryFolders } from './folder.ts'
+import { storeSuite } from './suite.ts'
+
+const newFolder = temporaryFolders()
+const fileIn = (folder: string): string => join(folder, 'thermocline.sqlite')
+
+describe('SQLite store', () => {
+  storeSuite(() => openSqlite(newFolder(), { owner: 'user' }))
+})
+
+describe('a folder', () => {
+  test('is made when it is missing, with everything above it', () => {
+    const folder = join(newFolder(), 'a', 'b')
+    openSqlite(folder, { owner: 'user' }).close()
+    expect(existsSync(fileIn(folder))).toBe(true)
+  })
+
+  test('holds its rows when it is opened again', () => {
+    const folder = newFolder()
+    const store = openSqlite(folder, { owner: 'user' })
+    store.insert(intake({ spans: [span()], invocations: [sighting()], findings: [finding()] }))
+    const revision = store.revision()
+    store.close()
+    const again = openSqlite(folder, { owner: 'user' })
+    expect(again.counts()).toEqual({ invocations: 1, spans: 1 })
+    expect(again.findings({})).toHaveLength(1)
+    expect(again.revision()).toBe(revision)
+    again.close()
+  })
+
+  test('of the lab is refused to the user and the other way round, and both are named', () => {
+    const lab = newFolder()
+    openSqlite(lab, { owner: 'lab' }).close()
+    expect(() => openSqlite(lab, { owner: 'user' })).toThrow(
+      expect.objectContaining({ code: 'lab_data', message: expect.stringMatching(/lab.*user/) }),
+    )
+    const user = newFolder()
+    openSqlite(user, { owner: 'user' }).close()
+    expect(() => openSqlite(user, { owner: 'lab' })).toThrow(expect.objectContaining({ code: 'lab_data' }))
+    openSqlite(user, { owner: 'user' }).close()
+  })
+
+  test('that cannot be made is store_unusable and its path is named', () => {
+    const file = join(newFolder(), 'file')
+    writeFileSync(file, '')
+    expect(() => openSqlite(join(file, 'data'), { owner: 'user' })).toThrow(
+      expect.objectContaining({ code: 'store_unusable', message: expect.stringContaining(file) }),
+    )
+  })
+
+  test('whose file is no database is store_unusable and stays as it was', () => {
+    const folder = newFolder()
+    writeFileSync(fileIn(folder), 'Dear diary, '.repeat(200))
+    expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
+      expect.objectContaining({ code: 'store_unusable', message: expect.stringContaining(fileIn(folder)) }),
+    )
+    expect(readFileSync(fileIn(folder), 'utf8')).toBe('Dear diary, '.repeat(200))
+  })
+
+  test("whose file is another application's database is store_unusable", () => {
+    const folder = newFolder()
+    const other = new Database(fileIn(folder))
+    other.exec('create table recipe (name text)')
+    other.close()
+    expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
+      expect.objectContaining({
+        code: 'store_unusable',
+        message: expect.stringContaining('another application'),
+      }),
+    )
+  })
+
+  test('whose file was cut short is store_unusable', () => {
+    const folder = newFolder()
+    const store = openSqlite(folder, { owner: 'user' })
+    store.insert(intake({ spans: Array.from({ length: 200 }, (_, n) => span({ spanId: spanId(n + 1) })) }))
+    store.close()
+    truncateSync(fileIn(folder), 20_000)
+    expect(() => {
+      const cut = openSqlite(folder, { owner: 'user' })
+      try {
+        cut.trace(traceId(1))
+      } finally {
+        cut.close()
+      }
+    }).toThrow(expect.objectContaining({ code: 'store_unusable' }))
+  })
+
+  test('written by a newer Thermocline is store_version, with both versions', () => {
+    const folder = newFolder()
+    openSqlite(folder, { owner: 'user' }).close()
+    const newer = new Database(fileIn(folder))
+    newer.pragma('user_version = 99')
+    newer.close()
+    expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
+      expect.objectContaining({ code: 'store_version', message: expect.stringMatching(/99.*up to 1/) }),
+    )
+  })
+})
+
+describe('an insert', () => {
+  test('that fails half-way keeps nothing, and the next one works', () => {
+    const store = openSqlite(newFolder(), { owner: 'user' })
+    const broken = sighting({ requestId: 'r2' as RequestId, start: unixUs(Number.NaN) })
+    expect(() => store.insert(intake({ spans: [span()], invocations: [sighting(), broken] }))).toThrow(
+      /NOT NULL/,
+    )
+    expect(store.counts()).toEqual({ invocations: 0, spans: 0 })
+    expect(store.containers()).toEqual([])
+    expect(store.revision()).toBe(0)
+    store.insert(intake({ spans: [span()], invocations: [sighting()] }))
+    expect(store.trace(traceId(1))).toEqual([span()])
+    store.close()
+  })
+
+  test('by one connection is seen by another, and raises its revision', () => {
+    const folder = newFolder()
+    const reader = openSqlite(folder, { owner: 'user' })
+    const writer = openSqlite(folder, { owner: 'user' })
+    const before = reader.revision()
+    writer.insert(intake({ invocations: [sighting()] }))
+    expect(reader.revision()).toBeGreaterThan(before)
+    expect(reader.invocations({})).toMatchObject([{ container: CONTAINER_A, start: at(0) }])
+    reader.close()
+    writer.close()
+  })
+})
+
+describe('several processes', () => {
+  test('make and write one folder at the same time, and no row is lost', async () => {
+    const folder = newFolder()
+    const writers = ['a', 'b', 'c'].map((name) => startWriter(folder, name, 40))
+    const exits = await Promise.all(writers.map(async (writer) => (await once(writer, 'exit'))[0] as number))
+    expect(exits).toEqual([0, 0, 0])
+    const store = openSqlite(folder, { owner: 'user' })
+    expect(store.counts()).toEqual({ invocations: 120, spans: 120 })
+    store.close()
+  })
+
+  test('lose no commit when one is killed', async () => {
+    const folder = newFolder()
+    const writer = startWriter(folder, 'a', 1_000_000)
+    let said = ''
+    writer.stdout!.on('data', (chunk: Buffer) => {
+      said += String(chunk)
+      if (said.includes('\n30\n')) writer.kill('SIGKILL')
+    })
+    await once(writer, 'close')
+    const committed = Number(said.trimEnd().split('\n').at(-1))
+    const store = openSqlite(folder, { owner: 'user' })
+    const { invocations, spans } = store.counts()
+    expect(committed).toBeGreaterThanOrEqual(30)
+    expect(invocations).toBeGreaterThanOrEqual(committed)
+    expect(spans).toBe(invocations)
+    store.close()
+  })
+})
+
+function startWriter(folder: string, name: string, count: number): ChildProcess {
+  const script = join(import.meta.dirname, 'writer.ts')
+  return spawn(process.execPath, [script, folder, name, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
