@@ -49,9 +49,16 @@ function readEvent(entry: unknown, place: string): LogEvent | string {
   if (typeof stream !== 'string' || stream === '') {
     return 'logStreamName is missing (get-log-events does not print it: use filter-log-events)'
   }
-  if (!Number.isSafeInteger(timestampMs)) return 'timestamp must be whole milliseconds'
+  if (!isTimestampMs(timestampMs)) return 'timestamp must be whole milliseconds since 1970'
   if (typeof message !== 'string') return 'message must be a string'
-  return { place, stream, timestampMs: timestampMs as number, message }
+  return { place, stream, timestampMs, message }
+}
+
+/** Rows keep microseconds, which are exact up to the year 2255. */
+function isTimestampMs(value: unknown): value is number {
+  return (
+    Number.isSafeInteger(value) && (value as number) >= 0 && Number.isSafeInteger((value as number) * 1000)
+  )
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

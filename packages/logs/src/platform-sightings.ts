@@ -43,12 +43,14 @@ export function platformSighting(fact: StandingFact, event: LogEvent, facts: Fun
 }
 
 function invocation(sighting: InvocationSighting): EventReading {
-  return { kind: 'invocation', sighting }
+  return sighting.start >= 0 ? { kind: 'invocation', sighting } : BEFORE_1970
 }
 
-function container(sighting: ContainerSighting): EventReading {
-  return { kind: 'container', sighting }
+function container(sighting: Required<ContainerSighting>): EventReading {
+  return sighting.initStart >= 0 ? { kind: 'container', sighting } : BEFORE_1970
 }
+
+const BEFORE_1970: EventReading = { kind: 'unparsed', reason: 'a duration that reaches back before 1970' }
 
 /** The fields every sighting of an invocation from a log has, but for its start. */
 function about(requestId: string, event: LogEvent, facts: FunctionFacts): Omit<InvocationSighting, 'start'> {

@@ -63,6 +63,14 @@ describe('a platform line gives one sighting that stands alone', () => {
     expect(unparsed.examples).toMatchObject([{ place: 'events[0]', reason: 'REPORT without Duration' }])
   })
 
+  test('REPORT whose duration cannot be is unparsed', () => {
+    const { intake, unparsed } = readLogs(
+      file(event(`REPORT RequestId: ${REQUEST_ID} Duration: 9${'0'.repeat(30)} ms`)),
+    )
+    expect(intake.invocations).toEqual([])
+    expect(unparsed.examples).toMatchObject([{ reason: 'a duration that reaches back before 1970' }])
+  })
+
   test('a line that tells of a timeout, whose start lies the limit before it', () => {
     const line = `2026-08-08T10:00:00.000Z ${REQUEST_ID} Task timed out after 3.00 seconds\n\n`
     expect(intakeOf(line).invocations).toEqual([
@@ -272,6 +280,7 @@ describe('a file', () => {
       event(reportLine(), { logStreamName: undefined }),
       event(reportLine(), { timestamp: '2026' }),
       event(reportLine(), { message: null }),
+
       'text',
       ...Array.from({ length: 4 }, () => event('REPORT RequestId: ')),
     ]
@@ -279,7 +288,7 @@ describe('a file', () => {
     expect({ events, appLines, count: unparsed.count }).toEqual({ events: 9, appLines: 1, count: 8 })
     expect(unparsed.examples.map(({ place, reason }) => `${place}: ${reason}`)).toEqual([
       'events[0]: logStreamName is missing (get-log-events does not print it: use filter-log-events)',
-      'events[1]: timestamp must be whole milliseconds',
+      'events[1]: timestamp must be whole milliseconds since 1970',
       'events[2]: message must be a string',
       'events[3]: logStreamName is missing (get-log-events does not print it: use filter-log-events)',
       'events[4]: REPORT without a request id',

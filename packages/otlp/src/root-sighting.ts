@@ -140,7 +140,8 @@ function initOf(
     (before === undefined ? undefined : unixUs(Math.round(start - (before + duration) * 1000)))
   return {
     init: { duration: ms(duration), source, ...(type === undefined ? {} : { type }) },
-    ...(initStart === undefined ? {} : { initStart }),
+    // A figure that reaches back before 1970 is none.
+    ...(initStart === undefined || initStart < 0 ? {} : { initStart }),
   }
 }
 
