@@ -15,9 +15,9 @@ export interface Log {
 }
 
 // A demo runs for days: the lab must not be the thing that leaks.
-const MOST_LINES = 5000
+const MOST_LINES = 2000
 
-/** A log that keeps its newest 5,000 lines. */
+/** A log that keeps its newest 2,000 lines. */
 export function keepLog(now: () => number): Log {
   let lines: LogLine[] = []
   return {

@@ -16,7 +16,7 @@ export interface Pool {
 }
 
 // Ended containers are kept to be looked at, but not for ever.
-const MOST_ENDED = 100
+const MOST_ENDED = 20
 
 export function openPool(fn: LabFunction, surroundings: Surroundings): Pool {
   const living = new Map<string, Container>()

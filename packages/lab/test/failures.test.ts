@@ -14,7 +14,7 @@ test('an error of the handler is told with its type and trace, and the process l
 })
 
 test('a timeout kills the process; the next one runs in the same container with the same /tmp', async () => {
-  const { invoke, container } = await labOf({ timeoutMs: 300 })
+  const { invoke, container } = await labOf({ timeoutMs: 1000 })
   const first = await invoke({ do: 'keep', text: 'of the first process' })
   const hung = await invoke({ do: 'sleep', ms: 60_000 })
   expect(hung).toMatchObject({
@@ -22,7 +22,7 @@ test('a timeout kills the process; the next one runs in the same container with 
     payload: undefined,
     error: {
       errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${hung.requestId} Error: Task timed out after 0.30 seconds`,
+      errorMessage: `RequestId: ${hung.requestId} Error: Task timed out after 1.00 seconds`,
     },
   })
   expect(isGone(hung.pid)).toBe(true)
@@ -99,7 +99,7 @@ test.each([
 })
 
 test('an init that overruns its time runs again inside the invocation, which still counts as cold', async () => {
-  const { invoke, container } = await labOf({ handler: 'slow-first-load.handler', initTimeoutMs: 250 })
+  const { invoke, container } = await labOf({ handler: 'slow-first-load.handler', initTimeoutMs: 1000 })
   const result = await invoke()
   expect(result).toMatchObject({ outcome: 'ok', payload: 'at last', startKind: 'cold' })
   expect(result.durationMs).toBeGreaterThan(result.initMs ?? Infinity)

@@ -10,9 +10,8 @@ test('between invocations the process is stopped by the kernel, during one it is
   expect(processState(pid)).toBe('T')
   expect(container()).toMatchObject({ state: 'frozen', pid })
 
-  const running = lab.invoke('probe', { do: 'sleep', ms: 60 })
-  await sleep(20)
-  expect(processState(pid)).not.toBe('T')
+  const running = lab.invoke('probe', { do: 'sleep', ms: 300 })
+  await expect.poll(() => processState(pid), { interval: 5 }).not.toBe('T')
   expect(container().state).toBe('busy')
   await running
   expect(processState(pid)).toBe('T')
