@@ -57,23 +57,31 @@ describe('a morning of three containers, written for this test', () => {
   })
 })
 
-describe.skipIf(!existsSync(SHARED_RUN))('the run of 05-28 on real Lambda (../shared/data; skipped without it)', () => {
-  test('gives the golden figures', async () => {
-    const report = await imported([toLogEvents(readRun())])
-    expect(onlyFunction(report)).toMatchObject({
-      invocations: 186,
-      starts: { cold: 59 },
-      containers: { seen: 60, leftCensored: 1, singleUse: 18, invocationsPerContainer: { p50: 2, max: 14 } },
-      peakConcurrency: 1,
+describe.skipIf(!existsSync(SHARED_RUN))(
+  'the run of 05-28 on real Lambda (../shared/data; skipped without it)',
+  () => {
+    test('gives the golden figures', async () => {
+      const report = await imported([toLogEvents(readRun())])
+      expect(onlyFunction(report)).toMatchObject({
+        invocations: 186,
+        starts: { cold: 59 },
+        containers: {
+          seen: 60,
+          leftCensored: 1,
+          singleUse: 18,
+          invocationsPerContainer: { p50: 2, max: 14 },
+        },
+        peakConcurrency: 1,
+      })
+      expect(onlyFunction(report).containers.reuseRatio).toBeCloseTo(0.677419, 6)
     })
-    expect(onlyFunction(report).containers.reuseRatio).toBeCloseTo(0.677419, 6)
-  })
 
-  test('is the same report twice imported, shuffled, and split over ten files', async () => {
-    const events = toLogEvents(readRun())
-    await expectSameReport(events, await imported([events]))
-  })
-})
+    test('is the same report twice imported, shuffled, and split over ten files', async () => {
+      const events = toLogEvents(readRun())
+      await expectSameReport(events, await imported([events]))
+    })
+  },
+)
 
 async function expectSameReport(events: readonly LogEvent[], report: Report): Promise<void> {
   const mixed = shuffled(events, seeded(7))
@@ -105,7 +113,13 @@ function onlyFunction(report: Report): FunctionReport {
   return report.functions[0] as FunctionReport
 }
 
-function invocation(container: string, serial: number, cold: boolean, fromMs: number, toMs: number): RecordedInvocation {
+function invocation(
+  container: string,
+  serial: number,
+  cold: boolean,
+  fromMs: number,
+  toMs: number,
+): RecordedInvocation {
   const dayMs = Date.UTC(2026, 10, 2, 8)
   return {
     container: container.repeat(32),
@@ -139,5 +153,5 @@ function readRun(): RecordedInvocation[] {
 }
 
 function columns(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map((match) => match[1] ?? match[2] ?? '')
+  return [...`${line},`.matchAll(/(?:"([^"]*)"|([^,]*)),/g)].map((match) => match[1] ?? match[2] ?? '')
 }

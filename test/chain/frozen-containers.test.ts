@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { key } from '@thermocline/wire'
+import type { TraceSpan } from '@thermocline/wire'
+import { expect, test } from 'vitest'
+import { describeFunction, startChain } from '../support/chain.ts'
+import type { Chain } from '../support/chain.ts'
+
+test('between invocations the process is stopped: no timer fires, and an overdue one fires after the thaw', async () => {
+  const { lab } = await startChain([describeFunction('ticking')])
+  const armed = await lab.invoke('ticking', { arm: true })
+  const frozenAt = Date.now()
+  expect(processState(armed.pid)).toBe('T')
+
+  await sleep(500)
+  expect(processState(armed.pid)).toBe('T')
+  const thawedAt = Date.now()
+  const second = await lab.invoke('ticking', {})
+
+  expect(second.pid).toBe(armed.pid)
+  const { ticks, late } = second.payload as { ticks: number[]; late: number }
+  expect(ticks.filter((at) => at > frozenAt && at < thawedAt)).toEqual([])
+  expect(ticks.some((at) => at <= frozenAt)).toBe(true)
+  // Due 150 ms after it was armed, within the half second in which the process stood still.
+  expect(late).toBeGreaterThanOrEqual(thawedAt)
+})
+
+test('two invocations in one container carry one container id, one cold start and a rising count', async () => {
+  const chain = await startChain([describeFunction('leaky')])
+  const first = await chain.lab.invoke('leaky', { id: 1 })
+  const second = await chain.lab.invoke('leaky', { id: 2 })
+  expect([first.startKind, second.startKind]).toEqual(['cold', 'warm'])
+
+  const roots = await rootSpans(chain, first.container)
+  expect(roots.map(({ attributes }) => attributes)).toMatchObject([
+    {
+      [key.CONTAINER_ID]: first.container,
+      [key.CONTAINER_INVOCATION]: 1,
+      [key.START]: 'cold',
+      [key.FAAS_COLDSTART]: true,
+      [key.FAAS_INVOCATION_ID]: first.requestId,
+    },
+    {
+      [key.CONTAINER_ID]: first.container,
+      [key.CONTAINER_INVOCATION]: 2,
+      [key.START]: 'warm',
+      [key.FAAS_COLDSTART]: false,
+      [key.FAAS_INVOCATION_ID]: second.requestId,
+    },
+  ])
+})
+
+test("the SDK's init duration is what was measured from outside, within 5 % or 5 ms", async () => {
+  const chain = await startChain([describeFunction('heavy')])
+  const { container, initMs } = await chain.lab.invoke('heavy', {})
+  const [root] = await rootSpans(chain, container)
+  const outsideMs = initMs as number
+  const insideMs = root?.attributes[key.INIT_DURATION_MS] as number
+  expect(outsideMs).toBeGreaterThan(1000)
+  expect(Math.abs(insideMs - outsideMs)).toBeLessThanOrEqual(Math.max(5, outsideMs * 0.05))
+})
+
+test('containers that are all busy make another, and the answer says scale-out', async () => {
+  const chain = await startChain([describeFunction('ticking')])
+  await Promise.all([chain.lab.invoke('ticking', {}), chain.lab.invoke('ticking', {})])
+  const { report } = await chain.function('ticking')
+  expect(report).toMatchObject({
+    invocations: 2,
+    starts: { cold: 2 },
+    causes: { first: 1, scale_out: 1 },
+    containers: { seen: 2, singleUse: 2 },
+    peakConcurrency: 2,
+  })
+})
+
+test('a module variable that grows with every request is named, with its file and line', async () => {
+  const chain = await startChain([describeFunction('leaky')])
+  for (let id = 0; id < 20; id++) {
+    // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
+    await chain.lab.invoke('leaky', { id })
+  }
+  const { report } = await chain.function('leaky')
+  expect(report.findings).toMatchObject([
+    { kind: 'module_variable', class: 'growth', name: 'seenOrders', location: 'leaky.mjs:3', status: 'open' },
+  ])
+})
+
+/** Oldest first. */
+async function rootSpans(chain: Chain, container: string): Promise<TraceSpan[]> {
+  const { invocations } = await chain.container(container)
+  const traces = await Promise.all(invocations.map(({ traceId }) => chain.trace(traceId ?? 'missing')))
+  return traces.flatMap((spans) => spans.filter((span) => key.CONTAINER_INVOCATION in span.attributes))
+}
+
+/** The letter of /proc/<pid>/stat: T is stopped. The name before it may hold spaces and parentheses. */
+function processState(pid: number): string | undefined {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  return stat.slice(stat.lastIndexOf(')') + 2).at(0)
+}

@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { wrap } from '@thermocline/lambda'
+
+// Leaves an interval and one late timeout behind, and tells when each of them fired.
+const ticks = []
+let late
+
+export const handler = wrap(async (event) => {
+  if (event.arm) {
+    setInterval(() => ticks.push(Date.now()), 20)
+    setTimeout(() => {
+      late = Date.now()
+    }, 150)
+  }
+  // Long enough for a timer that was due while the process stood still to fire.
+  await sleep(60)
+  return { ticks, late }
+})
