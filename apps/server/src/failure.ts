@@ -37,7 +37,7 @@ export function failures(log: ErrorLog): ErrorRequestHandler {
     const failure = { code, message: status < 500 ? (error as Error).message : HIDDEN }
     if (request.path !== '/v1/traces') return void response.json({ error: failure } satisfies Failure)
     const { contentType, body } = otlpFailure(request.get('content-type'), failure)
-    response.set('Content-Type', contentType).end(body)
+    response.setHeader('Content-Type', contentType).end(body)
   }
 }
 

@@ -11,13 +11,13 @@ export function dashboard(folder: string | undefined): Router {
   router.use(express.static(root, { index: false, setHeaders: cacheFor(root) }))
   // A hashed file that is gone must not be answered with a page: the browser would run it as a script.
   router.use('/assets', (_request, _response, next) => next('router'))
-  router.get('/*path', page(join(root, 'index.html')))
-  router.get('/', page(join(root, 'index.html')))
+  router.use(page(join(root, 'index.html')))
   return router
 }
 
 function page(index: string): RequestHandler {
-  return (_request, response) => {
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next()
     if (!existsSync(index)) return void response.status(503).type('text/plain').send(NOT_BUILT)
     response.sendFile(index, { cacheControl: false, headers: { 'Cache-Control': 'no-cache' } })
   }

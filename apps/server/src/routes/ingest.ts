@@ -12,6 +12,7 @@ export function ingestRoute(router: Router, { analyzer, maxBodyBytes }: Surround
     const reading = readTraces(request.body as Buffer, headers, { limits })
     analyzer.ingest(reading.intake)
     const answer = encodeTraceResponse(contentType, reading)
-    response.set('Content-Type', answer.contentType).end(answer.body)
+    // Not `set`, which would add a charset that exporters do not expect.
+    response.setHeader('Content-Type', answer.contentType).end(answer.body)
   })
 }

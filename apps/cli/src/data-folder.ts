@@ -1,0 +1,49 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Analyzer } from '@thermocline/analyzer'
+import { ThermoclineError } from '@thermocline/wire'
+
+export const USER_FOLDER = '.thermocline/data'
+export const LAB_FOLDER = '.thermocline/lab'
+
+/** The data of a folder, whoever owns it; a new folder is the user's. Throws what the store throws. */
+export async function openFolder(folder: string): Promise<Analyzer> {
+  const { openAnalyzer } = await import('@thermocline/analyzer')
+  try {
+    return openAnalyzer({ folder, owner: 'user' })
+  } catch (error) {
+    if (error instanceof ThermoclineError && error.code === 'lab_data') {
+      return openAnalyzer({ folder, owner: 'lab' })
+    }
+    throw error
+  }
+}
+
+/** Like {@link openFolder} for a folder with data in it; throws `bad_argument` instead of making one. */
+export async function openExisting(folder: string): Promise<Analyzer> {
+  if (storeFiles(folder).length > 0) return openFolder(folder)
+  const remedy = 'import logs into it, or give another with --data'
+  throw new ThermoclineError('bad_argument', `--data must be a folder with data, got ${folder}: ${remedy}`)
+}
+
+/**
+ * The lab's folder, `empty` without what earlier runs left in it. Throws `lab_data` for a user's: nothing of that is
+ * touched.
+ */
+export async function openLabFolder(folder: string, before: 'keep' | 'empty'): Promise<Analyzer> {
+  const { openAnalyzer } = await import('@thermocline/analyzer')
+  if (before === 'empty' && storeFiles(folder).length > 0) {
+    openAnalyzer({ folder, owner: 'lab' }).close()
+    for (const file of storeFiles(folder)) rmSync(file)
+  }
+  return openAnalyzer({ folder, owner: 'lab' })
+}
+
+// All that a store keeps begins so; whatever else lies in the folder is not ours.
+const PREFIX = 'thermocline.'
+
+function storeFiles(folder: string): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  const names = readdirSync(folder).filter((name) => name.startsWith(PREFIX))
+  return names.map((name) => join(folder, name))
+}

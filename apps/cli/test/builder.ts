@@ -1,0 +1,46 @@
+// What `aws logs filter-log-events` prints for a few invocations of one container.
+
+export interface LogFileOptions {
+  /** Invocations in the file; the first one is cold. Default 3. */
+  readonly invocations?: number
+  /** Digit its container and request ids are made of. Default a. */
+  readonly digit?: string
+  /** Further messages, after all others. */
+  readonly messages?: readonly string[]
+}
+
+export function logFile({ invocations = 3, digit = 'a', messages = [] }: LogFileOptions = {}): string {
+  const stream = `2026/11/02/[$LATEST]${digit.repeat(32)}`
+  const lines = Array.from({ length: invocations }, (_, index) => invocationLines(index, digit)).flat()
+  const all = [...lines, ...messages.map((message): Line => [START_MS, message])]
+  const events = all.map(([timestamp, message], index) => ({
+    logStreamName: stream,
+    timestamp,
+    message: `${message}\n`,
+    ingestionTime: timestamp + 1000,
+    eventId: String(index),
+  }))
+  return JSON.stringify({ events, searchedLogStreams: [] })
+}
+
+/** Looks like REPORT and ends in the middle. */
+export const CUT_REPORT = 'REPORT RequestId: 00000000-0000-4000-8000-00000000000f\tDuration: 12.'
+
+type Line = readonly [timestampMs: number, message: string]
+
+const START_MS = Date.UTC(2026, 10, 2, 8)
+
+function invocationLines(index: number, digit: string): Line[] {
+  const requestId = `${digit.repeat(8)}-0000-4000-8000-${String(index).padStart(12, '0')}`
+  const startMs = START_MS + index * 10_000
+  const init = index === 0 ? '\tInit Duration: 120.00 ms' : ''
+  const used = 'Memory Size: 128 MB\tMax Memory Used: 60 MB'
+  return [
+    [startMs, `START RequestId: ${requestId} Version: $LATEST`],
+    [startMs + 50, `END RequestId: ${requestId}`],
+    [
+      startMs + 50,
+      `REPORT RequestId: ${requestId}\tDuration: 50.00 ms\tBilled Duration: 50 ms\t${used}${init}\t`,
+    ],
+  ]
+}

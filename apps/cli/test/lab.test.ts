@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { logFile } from './builder.ts'
+import { cliIn } from './running.ts'
+
+// Only Linux tells its processes in /proc.
+test.runIf(process.platform === 'linux')(
+  'shows real invocations on its own folder, and ends every process with code 0',
+  async () => {
+    const cli = cliIn()
+    const { child, finished, url } = cli.start('lab', '--port', '0')
+    const address = await url
+    await vi.waitUntil(async () => (await about(address)).spans > 0, { timeout: 20_000, interval: 100 })
+    expect(await about(address)).toMatchObject({ lab: true })
+    const below = descendants(child.pid!)
+    expect(below.length).toBeGreaterThan(0)
+
+    // A second one must not empty the folder under the first.
+    expect(await cli.run('lab', '--port', '0')).toMatchObject({
+      code: 1,
+      stderr: `thermocline: address_in_use: a lab at ${address} is using .thermocline/lab: stop that one, or give another folder with --data\n`,
+    })
+
+    child.kill('SIGTERM')
+    expect(await finished).toMatchObject({ code: 0, stderr: '' })
+    expect(below.filter(isAlive)).toEqual([])
+    const report = await cli.run('report', '--format', 'json', '--data', '.thermocline/lab')
+    expect(JSON.parse(report.stdout)).toMatchObject({ coverage: { sources: ['span'] } })
+  },
+  40_000,
+)
+
+test("a user's folder is refused and keeps its data", async () => {
+  const cli = cliIn()
+  writeFileSync(join(cli.folder, 'a.json'), logFile())
+  await cli.run('import', 'a.json', '--function', 'orders', '--data', 'mine')
+  const before = await cli.run('report', '--data', 'mine')
+  const result = await cli.run('lab', '--port', '0', '--data', 'mine')
+  expect(result).toMatchObject({ code: 2, stdout: '' })
+  expect(result.stderr).toMatch(/^thermocline: lab_data: /)
+  expect(await cli.run('report', '--data', 'mine')).toEqual(before)
+})
+
+test('when its port is taken it ends with code 1 and leaves nothing running', async () => {
+  const cli = cliIn()
+  const { port } = new URL(await cli.start('serve', '--port', '0').url)
+  expect(await cli.run('lab', '--port', port)).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^thermocline: address_in_use: port /) as string,
+  })
+})
+
+async function about(url: string): Promise<{ lab: boolean; spans: number }> {
+  return (await (await fetch(`${url}/api/about`)).json()) as { lab: boolean; spans: number }
+}
+
+/** Ids of all processes below one. */
+function descendants(pid: number): number[] {
+  const pids = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+  const parents = new Map(pids.map((id) => [id, parentOf(id)]))
+  const below = new Set([pid])
+  // Children have larger ids than their parents but where the ids wrapped around: three rounds reach all.
+  for (let round = 0; round < 3; round++) {
+    for (const [id, parent] of parents) if (parent !== undefined && below.has(parent)) below.add(id)
+  }
+  return [...below].filter((id) => id !== pid)
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    // After the command's name, which may hold spaces: state, parent.
+    const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return Number(parent)
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
