@@ -209,8 +209,10 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
   async function close(): Promise<void> {
     state = 'ended'
     await current?.kill()
-    const [api] = await prepared
-    await api.close()
+    await prepared.then(
+      ([api]) => api.close(),
+      () => {},
+    )
     await rm(tmpFolder, { recursive: true, force: true })
   }
 

@@ -25,12 +25,16 @@ export function openPool(fn: LabFunction, surroundings: Surroundings): Pool {
 
   async function invoke(job: Invocation): Promise<InvocationResult> {
     const container = choose()
-    // Runs up to its first await at once: the container is busy before the next invocation is placed.
-    const result = container.invoke(job)
     try {
-      return await result
-    } finally {
+      // Runs up to its first await at once: the container is busy before the next invocation is placed.
+      const result = await container.invoke(job)
       if (container.snapshot().state === 'ended') retire(container)
+      return result
+    } catch (error) {
+      // It could not even start: of no use to the next invocation either.
+      retire(container)
+      throw error
+    } finally {
       expireAndArm()
     }
   }
@@ -75,7 +79,7 @@ export function openPool(fn: LabFunction, surroundings: Surroundings): Pool {
   }
 
   function retire(container: Container): void {
-    living.delete(container.logStream)
+    if (!living.delete(container.logStream)) return
     ended = [...ended.slice(1 - MOST_ENDED), container]
     void container.end()
   }
@@ -84,9 +88,11 @@ export function openPool(fn: LabFunction, surroundings: Surroundings): Pool {
     invoke,
     containers: () => [...ended, ...living.values()],
     async stop() {
+      const all = [...ended, ...living.values()]
+      // Out of the pool first: what is rejected now must find nothing to wait for.
+      for (const container of living.values()) retire(container)
       clearTimeout(expiry)
-      await Promise.all([...ended, ...living.values()].map((container) => container.end()))
-      clearTimeout(expiry)
+      await Promise.all(all.map((container) => container.end()))
     },
   }
 }

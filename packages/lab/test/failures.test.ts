@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { isGone, labOf } from './helper.ts'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { FIXTURES, isGone, labOf } from './helper.ts'
 
 test('an error of the handler is told with its type and trace, and the process lives on', async () => {
   const { invoke } = await labOf()
@@ -111,4 +114,19 @@ test('an answer beyond 6 MB is refused as on AWS', async () => {
   const result = await invoke({ do: 'big', bytes: 6_400_000 })
   expect(result).toMatchObject({ outcome: 'error', error: { errorType: 'Function.ResponseSizeTooLarge' } })
   expect(await invoke()).toMatchObject({ outcome: 'ok', startKind: 'warm' })
+})
+
+test('a process that cannot be started fails that invocation alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'thermocline-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  cpSync(FIXTURES, folder, { recursive: true })
+  const { lab, invoke } = await labOf({ folder })
+  rmSync(folder, { recursive: true })
+  await expect(invoke()).rejects.toMatchObject({
+    code: 'lab_failed',
+    message: `no process could be started in ${folder}`,
+  })
+  cpSync(FIXTURES, folder, { recursive: true })
+  expect(await invoke()).toMatchObject({ outcome: 'ok', startKind: 'cold' })
+  expect(lab.containers().map((container) => container.state)).toEqual(['ended', 'frozen'])
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { ContainerSnapshot } from '../src/index.ts'
 import { FIXTURES, isGone, labOf } from './helper.ts'
 
@@ -28,6 +28,12 @@ test('stop during an init ends it', async () => {
   await lab.stop()
   expect(await hung).toMatchObject({ code: 'lab_failed' })
   expect(isGone(pid ?? 0)).toBe(true)
+})
+
+test('nothing of a stopped lab keeps its process from ending', async () => {
+  const child = spawn(process.execPath, [`${FIXTURES}/lab-to-stop.ts`], { stdio: 'inherit' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await expect.poll(() => child.exitCode, { timeout: 4000 }).toBe(0)
 })
 
 test('when the lab itself is killed, no container outlives it, frozen or running, and no folder stays', async () => {
