@@ -87,9 +87,6 @@ test('stdout: a full pipe and short writes are tried again until all of it is ou
 })
 
 test('stdout: a pipe that stays full, or is closed, is given up', () => {
-  const failing = (code: string) => () => {
-    throw Object.assign(new Error(code), { code })
-  }
   expect(writeStdout('x', 2, failing('EAGAIN'))).toBe(false)
   expect(writeStdout('x', 300, failing('EPIPE'))).toBe(false)
 })
@@ -273,4 +270,10 @@ function varint(value: number): Buffer {
   return value < 128
     ? Buffer.from([value])
     : Buffer.concat([Buffer.from([(value & 127) | 128]), varint(value >> 7)])
+}
+
+function failing(code: string): () => never {
+  return () => {
+    throw Object.assign(new Error(code), { code })
+  }
 }

@@ -36,7 +36,7 @@ test('a handler that throws or rejects does so with the same value, strings and 
   expect(roots.map(({ status, attributes }) => [status, attributes['error.type']])).toEqual([
     [2, 'OrderError'],
     [2, 'OrderError'],
-    ...Array(6).fill([2, '_OTHER']),
+    ...Array.from({ length: 6 }, () => [2, '_OTHER']),
   ])
 })
 

@@ -42,18 +42,26 @@ const LASTING_RATE = 0.75
 export function createSeries(): Series {
   let samples: Sample[] = []
   let record = 0
+  let newest = 0
+  // Invocations between samples: it grows with the run, or a slow leak's last third would be a few still steps.
+  let stride = 1
   let toldSize = 0
   let wantedInvocations = MIN_INVOCATIONS
   let wantedSize = 0
 
   return {
     add(sample) {
-      const last = samples.at(-1)
       // Something took entries out: what counts is growth from here, above all that was seen before.
-      if (last && sample.size < last.size) samples = []
-      record = Math.max(record, last?.size ?? 0)
+      if (sample.size < newest) samples = []
+      if (samples.length === 0) stride = 1
+      record = Math.max(record, newest)
+      newest = sample.size
+      const last = samples.at(-1)
+      if (last && sample.ordinal - last.ordinal < stride) return
       samples.push(sample)
-      if (samples.length > MAX_SAMPLES) samples = samples.filter((_, index) => index % 2 === 0)
+      if (samples.length <= MAX_SAMPLES) return
+      samples = samples.filter((_, index) => index % 2 === 0)
+      stride = Math.round(gap(samples))
     },
     news() {
       const last = samples.at(-1)
@@ -90,6 +98,11 @@ export function judge(
 /** More than a thousand of anything has cost memory that someone pays for; less is a leak all the same. */
 export function severityOf(size: number): Severity {
   return size >= 1000 ? 'high' : 'medium'
+}
+
+/** Mean invocations from one sample to the next. */
+function gap(samples: readonly Sample[]): number {
+  return ((samples.at(-1)?.ordinal ?? 0) - (samples[0]?.ordinal ?? 0)) / (samples.length - 1)
 }
 
 function risingShare(samples: readonly Sample[]): number {
