@@ -20,8 +20,9 @@ export function createLogExporter(parts: LogExporterParts): Exporter {
 
   return (spans, requestId, withinMs) => {
     seq += 1
-    const first = wholeSent ? parts.short : parts.whole
-    const split = splitSpans(spans, requestId, roomFor(first, parts.short, requestId))
+    const split = splitSpans(spans, () =>
+      roomFor(wholeSent ? [parts.short] : [parts.whole, parts.short], requestId),
+    )
     let dropped = split.tooLarge
     split.groups.forEach((group, index) => {
       const whole = !wholeSent
@@ -46,31 +47,39 @@ function logLine(
   return `${envelope(requestId, seq, part)}${d}"}`
 }
 
-// JSON.stringify would look at every character of the payload for nothing: base64 needs no escape.
+// JSON.stringify would look at every character of the payload for nothing: only the request id may need an escape.
 function envelope(requestId: string, seq: number, part: readonly [number, number]): string {
-  const head = { thermocline: LOG_LINE_VERSION, enc: LOG_LINE_ENCODING, rid: requestId, seq, part }
-  return `${JSON.stringify(head).slice(0, -1)},"d":"`
+  const head = `{"thermocline":${LOG_LINE_VERSION},"enc":"${LOG_LINE_ENCODING}"`
+  return `${head},"rid":${JSON.stringify(requestId)},"seq":${seq},"part":[${part.join()}],"d":"`
 }
 
 /** Bytes of encoded spans that fit on one line. */
-function roomFor(first: Attributes, short: Attributes, requestId: string): number {
+function roomFor(resources: readonly Attributes[], requestId: string): number {
   const worst = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const
   const around = Buffer.byteLength(envelope(requestId, Number.MAX_SAFE_INTEGER, worst)) + '"}\n\n'.length
   const base = Math.floor((LOG_LINE_MAX_BYTES - around) / 4) * 3
-  const resource = Math.max(
-    ...[first, short].map((attributes) => encodeRequest(attributes, WORST_SCOPE, []).length),
-  )
+  const sizes = resources.map((attributes) => encodeRequest(attributes, WORST_SCOPE, []).length)
   // The lengths around the spans grow by up to four bytes each once the spans are inside.
-  return base - resource - 8
+  return base - Math.max(...sizes) - 8
 }
 
 const WORST_SCOPE = { name: 'x'.repeat(64), version: 'x'.repeat(64) }
 
-function splitSpans(
-  spans: readonly Uint8Array[],
-  _requestId: string,
-  room: number,
-): { readonly groups: readonly (readonly Uint8Array[])[]; readonly tooLarge: number } {
+interface Split {
+  readonly groups: readonly (readonly Uint8Array[])[]
+  readonly tooLarge: number
+}
+
+/** Far below what any line holds, whatever stands around it: no need to reckon. */
+const SURELY_FITS_BYTES = 100_000
+
+function splitSpans(spans: readonly Uint8Array[], roomOf: () => number): Split {
+  let total = 0
+  for (const span of spans) total += span.length
+  return total < SURELY_FITS_BYTES ? { groups: [spans], tooLarge: 0 } : splitAt(spans, roomOf())
+}
+
+function splitAt(spans: readonly Uint8Array[], room: number): Split {
   const groups: Uint8Array[][] = []
   let left = 0
   let tooLarge = 0

@@ -42,7 +42,7 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
     const remainingMs = deadline.remainingMs()
     guard.run('leaks', () => leaks.end(remainingMs), undefined)
     closeRoot(root.span, root.trigger, outcome, {
-      ...measure(running),
+      ...measure(running, meeting.ordinal),
       [key.SDK_OVERHEAD_US]: (beginMs + performance.now() - endedAt) * 1000,
     })
     const withinMs = Math.min(running.settings.flushTimeout, remainingMs - KEEP_MS)
@@ -74,11 +74,14 @@ export function contextOf(call: Call): LambdaContext {
   return typeof call.context === 'object' && call.context !== null ? call.context : {}
 }
 
-function measure(running: Running): Record<string, string | number | undefined> {
-  const memory = process.memoryUsage()
+// The resident set is read from /proc: 9 to 30 µs, more than all the rest of an invocation costs.
+const MEMORY_EVERY = 10
+
+function measure(running: Running, ordinal: number): Record<string, string | number | undefined> {
+  const memory = ordinal <= 2 || ordinal % MEMORY_EVERY === 0 ? process.memoryUsage() : undefined
   return {
-    [key.MEMORY_HEAP_USED]: memory.heapUsed,
-    [key.MEMORY_RSS]: memory.rss,
+    [key.MEMORY_HEAP_USED]: memory?.heapUsed,
+    [key.MEMORY_RSS]: memory?.rss,
     [key.SDK_DROPPED_SPANS]: running.pipeline.dropped(),
     [key.FLUSH_MODE]: running.settings.flush,
     [key.FLUSH_OUTCOME]: running.pipeline.lastOutcome(),

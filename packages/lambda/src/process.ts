@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads'
 import { key, type Start } from '@thermocline/wire'
 import { type Container, openContainer } from './container.ts'
 import type { Init, InitClock } from './init-clock.ts'
@@ -39,6 +38,8 @@ export function openProcess({ env, container, clock }: ProcessFacts): Process {
   const id = uuid()
   const initType = env['AWS_LAMBDA_INITIALIZATION_TYPE']
   const managed = env['AWS_LAMBDA_MAX_CONCURRENCY'] !== undefined
+  // Loaded only where there are threads.
+  const thread = managed ? process.getBuiltinModule('node:worker_threads').threadId : 0
   let ordinal = 0
   let leftMs: number | undefined
 
@@ -74,7 +75,7 @@ export function openProcess({ env, container, clock }: ProcessFacts): Process {
         [key.CONTAINER_INVOCATION]: managed ? undefined : inContainer,
         [key.CONTAINER_AGE_MS]: since(container.bornMs, nowMs),
         [key.CONTAINER_IDLE_MS]: managed || leftMs === undefined ? undefined : since(leftMs, nowMs),
-        [key.CONTAINER_THREAD]: managed ? threadId : 0,
+        [key.CONTAINER_THREAD]: thread,
         [key.PROCESS_ID]: id,
         [key.PROCESS_INVOCATION]: ordinal,
         [key.START]: start,

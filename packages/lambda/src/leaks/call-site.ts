@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-
 /** Where in the user's code something was called. */
 export interface CallSite {
   readonly file: string
@@ -35,6 +33,11 @@ function toCallSite(site: NodeJS.CallSite): CallSite[] {
   const name = site.getFileName()
   const line = site.getLineNumber()
   if (typeof name !== 'string' || line === null) return []
-  const file = name.startsWith('file://') ? fileURLToPath(name) : name
+  const file = name.startsWith('file://') ? pathOf(name) : name
   return file.startsWith('/') ? [{ file, line, functionName: site.getFunctionName() ?? undefined }] : []
+}
+
+// As node:url's fileURLToPath does on Linux; loading node:url costs 5 ms of a cold start.
+function pathOf(url: string): string {
+  return decodeURIComponent(new URL(url).pathname)
 }

@@ -8,6 +8,8 @@ export interface Look {
   readonly ordinal: number
   readonly handler: Handler
   readonly root: SpanContext
+  /** True in production, where a look holds a caller back. */
+  readonly hurried: boolean
   /** True when the time for this look is used up: leave the rest for the next. */
   overdue(): boolean
 }

@@ -63,7 +63,13 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
           const until = performance.now() + LOOK_MS[setting]
           const overdue = (): boolean => performance.now() >= until
           each((detector) => {
-            const findings = detector.look({ ordinal, handler, root, overdue })
+            const findings = detector.look({
+              ordinal,
+              handler,
+              root,
+              hurried: setting === 'sampled',
+              overdue,
+            })
             for (const finding of findings) addFinding(facts.tracer, finding, root)
           })
         },
