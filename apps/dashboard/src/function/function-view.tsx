@@ -1,0 +1,219 @@
+import type { FunctionAnswer, FunctionReport } from '@thermocline/wire'
+import type { JSX } from 'preact'
+import { ASK } from '../ask.ts'
+import { useSetting } from '../context.ts'
+import { count, counted, duration, percent, span } from '../format.ts'
+import { waitedOf } from '../home/totals.ts'
+import { Figures, type Figure } from '../parts/figures.tsx'
+import { byWorst, Findings } from '../parts/findings.tsx'
+import { StartMix } from '../parts/mix.tsx'
+import { Failed, Page, Section, Waiting } from '../parts/page.tsx'
+import { go } from '../router.ts'
+import { type FunctionState, HOME, hrefOf, type TableName } from '../state.ts'
+import { LaneTable } from '../swimlane/lane-table.tsx'
+import { Swimlane } from '../swimlane/swimlane.tsx'
+import { useAnswer } from '../use-answer.ts'
+import { CausesTable } from './causes-table.tsx'
+import { DurationsTable } from './durations-table.tsx'
+import { InitsChart, InitsTable } from './inits-chart.tsx'
+import { StartsChart, StartsTable } from './starts-chart.tsx'
+import { summaryOf } from './summary.ts'
+
+export function FunctionView({ state }: { readonly state: FunctionState }): JSX.Element {
+  const answer = useAnswer<FunctionAnswer>(ASK.function(state.key), useSetting().revision)
+  if (answer.kind === 'waiting') return <Waiting what="function" />
+  if (answer.kind === 'failed') return <Failed what="function" fault={answer.fault} retry={answer.retry} />
+  const { report, range } = answer.data
+  const place = [report.account, report.region].filter((part) => part !== null).join(' · ')
+  return (
+    <Page
+      title={report.name}
+      kind="Function"
+      crumbs={[{ text: 'Functions', href: hrefOf(HOME) }]}
+      fault={answer.fault}
+      lead={
+        <>
+          {place !== '' && <span>{place}</span>}
+          {range !== null && <span>{span(range.from, range.to)}</span>}
+        </>
+      }
+    >
+      <p class="summary">{summaryOf(report)}</p>
+      <Figures of={figuresOf(report)} />
+      <StartMix starts={report.starts} label="Starts" />
+      <Figures of={containerFigures(report)} small />
+      <Parts answer={answer.data} state={state} />
+    </Page>
+  )
+}
+
+function Parts({
+  answer,
+  state,
+}: {
+  readonly answer: FunctionAnswer
+  readonly state: FunctionState
+}): JSX.Element {
+  const { report, buckets, inits, lanes } = answer
+  const asTable = (name: TableName): boolean => state.tables.includes(name)
+  return (
+    <>
+      <Section
+        title="Leaked state"
+        id="findings"
+        about={
+          report.findings.length === 0
+            ? undefined
+            : 'What survives from one invocation into the next, worst first.'
+        }
+      >
+        {report.findings.length === 0 ? (
+          <p class="quiet">Nothing was found to survive from one invocation into the next.</p>
+        ) : (
+          <Findings
+            of={report.findings.toSorted(byWorst).map((finding) => ({ finding }))}
+            label="Leaked state"
+          />
+        )}
+      </Section>
+      <Section
+        title="Containers over time"
+        id="containers"
+        about="One line per container, oldest on top. A thin line is a frozen container."
+        tools={<TableToggle name="lanes" state={state} />}
+      >
+        {asTable('lanes') ? (
+          <LaneTable lanes={lanes} page={state.page} hrefOfPage={(page) => hrefOf({ ...state, page })} />
+        ) : (
+          <Swimlane
+            lanes={lanes}
+            range={state.range}
+            onRange={(range, how) => go(hrefOf({ ...state, range }), how)}
+          />
+        )}
+      </Section>
+      <Section title="Why inits happened" id="causes" about="Choose a cause to follow it through the charts.">
+        <CausesTable inits={inits} state={state} />
+      </Section>
+      <div class="two">
+        <Section
+          title="Cold starts over time"
+          id="starts"
+          tools={
+            <>
+              <a href={hrefOf({ ...state, warm: !state.warm })}>{state.warm ? 'Hide warm' : 'Show warm'}</a>
+              <TableToggle name="starts" state={state} />
+            </>
+          }
+        >
+          {asTable('starts') ? (
+            <StartsTable buckets={buckets} />
+          ) : (
+            <StartsChart buckets={buckets} warm={state.warm} />
+          )}
+        </Section>
+        <Section title="Init time" id="inits" tools={<TableToggle name="inits" state={state} />}>
+          {asTable('inits') ? (
+            <InitsTable inits={inits} state={state} />
+          ) : (
+            <InitsChart inits={inits} cause={state.cause} />
+          )}
+        </Section>
+      </div>
+      <Section
+        title="Durations"
+        id="durations"
+        about="What a cold start adds, and what it does to the handler after it."
+      >
+        <DurationsTable report={report} />
+      </Section>
+    </>
+  )
+}
+
+const TABLE_WORDS: Readonly<Record<TableName, string>> = {
+  starts: 'cold starts',
+  inits: 'inits',
+  lanes: 'containers',
+}
+
+function TableToggle({
+  name,
+  state,
+}: {
+  readonly name: TableName
+  readonly state: FunctionState
+}): JSX.Element {
+  const isOn = state.tables.includes(name)
+  const tables = isOn ? state.tables.filter((one) => one !== name) : [...state.tables, name]
+  const words = isOn ? 'Show as chart' : 'Show as table'
+  return (
+    <a href={hrefOf({ ...state, tables, page: 1 })}>
+      {words}
+      <span class="unseen">: {TABLE_WORDS[name]}</span>
+    </a>
+  )
+}
+
+function figuresOf(report: FunctionReport): readonly Figure[] {
+  const failed = [counted(report.errors, 'error'), counted(report.timeouts, 'timeout')].join(', ')
+  return [
+    { term: 'invocations', name: 'Invocations', value: count(report.invocations), note: failed },
+    {
+      term: 'coldRatio',
+      name: 'Cold ratio',
+      value: percent(report.coldRatio),
+      note: counted(report.starts.cold, 'cold start'),
+      tone: 'cold',
+    },
+    {
+      term: 'callerInitRatio',
+      name: 'Callers who waited',
+      value: percent(report.callerInitRatio),
+      note: counted(waitedOf(report.starts), 'caller'),
+    },
+    {
+      term: 'reuseRatio',
+      name: 'Reuse ratio',
+      value: percent(report.containers.reuseRatio),
+      note: counted(report.containers.seen, 'container'),
+    },
+    {
+      term: 'init',
+      name: 'Init',
+      value: duration(report.initMs.p50),
+      note: `p95 ${duration(report.initMs.p95)}, ${counted(report.inits, 'init')}`,
+    },
+    {
+      term: 'peakConcurrency',
+      name: 'Peak concurrency',
+      value: count(report.peakConcurrency),
+      note: 'at the same moment',
+    },
+  ]
+}
+
+function containerFigures(report: FunctionReport): readonly Figure[] {
+  const { invocationsPerContainer: uses, lifetimeMs, idleMs, ...containers } = report.containers
+  return [
+    { term: 'reusedShare', name: 'Reused share', value: percent(containers.reusedShare) },
+    { term: 'singleUse', name: 'Used once', value: count(containers.singleUse) },
+    { term: 'leftCensored', name: 'Older than the data', value: count(containers.leftCensored) },
+    { term: 'perContainer', name: 'Invocations each', value: spread(uses.p50, uses.p90, uses.max, count) },
+    {
+      term: 'lifetime',
+      name: 'Lifetime',
+      value: spread(lifetimeMs.p50, lifetimeMs.p90, lifetimeMs.max, duration),
+    },
+    { term: 'idle', name: 'Idle between', value: spread(idleMs.p50, idleMs.p90, idleMs.max, duration) },
+  ]
+}
+
+function spread(
+  p50: number | null,
+  p90: number | null,
+  max: number | null,
+  print: (value: number | null) => string,
+): string {
+  return [p50, p90, max].map(print).join(' / ')
+}

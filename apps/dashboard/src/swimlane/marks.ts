@@ -1,0 +1,64 @@
+import type { Outcome, Start } from '@thermocline/wire'
+
+// What a pixel can show, from harmless to worst: when several bars share one, the highest mark wins.
+// So a single cold start among a thousand warm invocations is never hidden.
+
+export const MARKS = [
+  'nothing',
+  'frozen',
+  'warm',
+  'provisioned-run',
+  'proactive-run',
+  'restored-run',
+  'reinit-run',
+  'cold-run',
+  'error',
+  'timeout',
+  'provisioned',
+  'proactive',
+  'restored',
+  'reinit',
+  'cold',
+] as const
+export type MarkName = (typeof MARKS)[number]
+/** Index into {@link MARKS}. */
+export type Mark = number
+
+export const NOTHING: Mark = MARKS.indexOf('nothing')
+export const FROZEN: Mark = MARKS.indexOf('frozen')
+/** From here on a mark fills its lane's height, so that it stands out by shape as well as by colour. */
+export const LOUD: Mark = MARKS.indexOf('error')
+
+const INIT_MARK: Readonly<Record<Start, Mark>> = {
+  warm: NOTHING,
+  provisioned: MARKS.indexOf('provisioned'),
+  proactive: MARKS.indexOf('proactive'),
+  restored: MARKS.indexOf('restored'),
+  reinit: MARKS.indexOf('reinit'),
+  cold: MARKS.indexOf('cold'),
+}
+
+const RUN_MARK: Readonly<Record<Start, Mark>> = {
+  warm: MARKS.indexOf('warm'),
+  provisioned: MARKS.indexOf('provisioned-run'),
+  proactive: MARKS.indexOf('proactive-run'),
+  restored: MARKS.indexOf('restored-run'),
+  reinit: MARKS.indexOf('reinit-run'),
+  cold: MARKS.indexOf('cold-run'),
+}
+
+const OUTCOME_MARK: Readonly<Record<Outcome, Mark>> = {
+  ok: NOTHING,
+  error: MARKS.indexOf('error'),
+  timeout: MARKS.indexOf('timeout'),
+}
+
+/** Mark of the init before an invocation; {@link NOTHING} for a warm one. */
+export function initMark(start: Start): Mark {
+  return INIT_MARK[start]
+}
+
+/** Mark of the run itself. Where no init duration is known, the run carries the init's mark, lest it be hidden. */
+export function runMark(start: Start, outcome: Outcome, initKnown: boolean): Mark {
+  return Math.max(OUTCOME_MARK[outcome], RUN_MARK[start], initKnown ? NOTHING : INIT_MARK[start])
+}

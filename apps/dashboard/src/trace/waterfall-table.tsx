@@ -1,0 +1,150 @@
+import type { TraceSpan } from '@thermocline/wire'
+import type { JSX, TargetedKeyboardEvent } from 'preact'
+import { duration } from '../format.ts'
+import { go } from '../router.ts'
+import { hrefOf, type TraceState } from '../state.ts'
+import { isFinding, titleOf, toneOf } from './span-words.ts'
+import { placeOf, type Segment } from './waterfall.ts'
+
+interface Props {
+  readonly spans: readonly TraceSpan[]
+  /** Of all spans of the trace, shown or not. */
+  readonly segments: readonly Segment[]
+  readonly selected: string | undefined
+  readonly state: TraceState
+}
+
+/** Spans as rows, each a bar on the common time axis. Arrow keys select the row above or below. */
+export function WaterfallTable({ spans, segments, selected, state }: Props): JSX.Element {
+  const hrefFor = (span: TraceSpan): string => hrefOf({ ...state, span: span.spanId })
+  const onKey = (event: TargetedKeyboardEvent<HTMLTableElement>): void => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    const next = spans[spans.findIndex((span) => span.spanId === selected) + by]
+    if (by === 0 || next === undefined) return
+    event.preventDefault()
+    go(hrefFor(next), 'replace')
+    event.currentTarget.querySelector<HTMLElement>(`[data-span="${next.spanId}"] a`)?.focus()
+  }
+  return (
+    <table class="waterfall" onKeyDown={onKey}>
+      <caption>Spans of the trace</caption>
+      <thead>
+        <tr>
+          <th scope="col">Span</th>
+          <th scope="col" class="numeric">
+            Took
+          </th>
+          <th scope="col">
+            <Axis segments={segments} />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {spans.map((span) => (
+          <Row
+            key={span.spanId}
+            span={span}
+            segments={segments}
+            isSelected={span.spanId === selected}
+            href={hrefFor(span)}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Row({
+  span,
+  segments,
+  isSelected,
+  href,
+}: {
+  readonly span: TraceSpan
+  readonly segments: readonly Segment[]
+  readonly isSelected: boolean
+  readonly href: string
+}): JSX.Element {
+  const tone = toneOf(span)
+  return (
+    <tr
+      data-span={span.spanId}
+      data-tone={tone}
+      aria-selected={isSelected}
+      onClick={() => go(href, 'replace')}
+    >
+      <th scope="row">
+        <a
+          href={href}
+          aria-current={isSelected ? 'true' : undefined}
+          style={{ paddingLeft: `${Math.min(span.depth, 12) * 14}px` }}
+        >
+          {isFinding(span) && (
+            <span
+              class="mark"
+              data-explain="Leaked state: select it to see what it is and where it came from."
+            >
+              leak
+            </span>
+          )}
+          <span class="span-name">{titleOf(span)}</span>
+          {tone === 'error' && <span class="mark mark-error">error</span>}
+        </a>
+      </th>
+      <td class="numeric">{duration(span.endMs - span.startMs)}</td>
+      <td class="bar-cell" aria-hidden="true">
+        <Bar span={span} segments={segments} tone={tone} />
+      </td>
+    </tr>
+  )
+}
+
+function Bar({
+  span,
+  segments,
+  tone,
+}: {
+  readonly span: TraceSpan
+  readonly segments: readonly Segment[]
+  readonly tone: string
+}): JSX.Element {
+  const left = placeOf(segments, span.startMs)
+  const width = placeOf(segments, span.endMs) - left
+  return (
+    <span class="bar-track">
+      {segments.map(
+        (segment) =>
+          segment.isBreak && (
+            <i key={segment.fromMs} class="bar-break" style={edges(segment.left, segment.right)} />
+          ),
+      )}
+      <i class="bar-fill" data-tone={tone} style={edges(left, left + width)} />
+    </span>
+  )
+}
+
+function Axis({ segments }: { readonly segments: readonly Segment[] }): JSX.Element {
+  const origin = segments.find((segment) => !segment.isBreak)?.fromMs ?? 0
+  const end = segments.at(-1)?.toMs ?? 0
+  const cuts = segments.filter((segment) => segment.isBreak)
+  return (
+    <span class="axis">
+      <span>{cuts.length === 0 ? '0 ms' : ''}</span>
+      {cuts.map((cut) => (
+        <span
+          key={cut.fromMs}
+          class="axis-break"
+          style={{ left: `${((cut.left + cut.right) / 2) * 100}%` }}
+          data-explain={`Nothing ran for ${duration(cut.toMs - cut.fromMs)}; that stretch is left out.`}
+        >
+          {duration(cut.toMs - cut.fromMs)}
+        </span>
+      ))}
+      <span>{cuts.length === 0 ? duration(end - origin) : ''}</span>
+    </span>
+  )
+}
+
+function edges(left: number, right: number): Record<string, string> {
+  return { left: `${left * 100}%`, width: `${(right - left) * 100}%` }
+}
