@@ -1,1 +1,8 @@
-export {}
+export type { JudgedInit } from './causes.ts'
+export { isLeftCensored } from './containers.ts'
+export { findingReports } from './findings.ts'
+export { lanes } from './lanes.ts'
+export { functionReport, report, seenRange } from './report.ts'
+export { startSeries } from './series.ts'
+export type { SettledInvocation } from './settled.ts'
+export { invocationsOf, narrowed, understand, type Rows, type UnderstoodFunction } from './understand.ts'

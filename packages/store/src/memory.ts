@@ -10,7 +10,6 @@ import type {
 import { mergeAttempts, toInvocationRow, type Attempt } from './attempts.ts'
 import { containersOf, joinContainers, type KeptContainer } from './container.ts'
 import { findingKey, fromSighting, joinFindings, type KeptFinding } from './finding.ts'
-import { groupBy } from './group.ts'
 import type { Inserted, InvocationQuestion, Store, StoreOwner } from './port.ts'
 import { byFindingOrder, byInvocationOrder, isInside } from './order.ts'
 import { byStart, fuller, fullerSpan, isWhole, processOf, spanKey } from './span.ts'
@@ -103,7 +102,7 @@ function entries(kept: Kept): unknown {
 }
 
 function insertSpans(kept: Kept, spans: readonly SpanRow[]): Inserted['spans'] {
-  const groups = groupBy(spans, spanKey)
+  const groups = Map.groupBy(spans, spanKey)
   let known = 0
   for (const [name, same] of groups) {
     const old = kept.spans.get(name)
@@ -134,7 +133,7 @@ function insertInvocations(
   sightings: Parameters<Store['insert']>[0]['invocations'],
 ): Inserted['invocations'] {
   const counts = { stored: 0, known: 0 }
-  for (const [name, same] of groupBy(sightings, (of) => JSON.stringify([of.container, of.requestId]))) {
+  for (const [name, same] of Map.groupBy(sightings, (of) => JSON.stringify([of.container, of.requestId]))) {
     const { container, requestId } = same[0]!
     const merged = mergeAttempts(kept.attempts.get(name)?.attempts ?? [], same)
     kept.attempts.set(name, { container, requestId, attempts: merged.attempts })
@@ -148,7 +147,7 @@ function insertFindings(
   kept: Kept,
   sightings: Parameters<Store['insert']>[0]['findings'],
 ): Inserted['findings'] {
-  const groups = groupBy(sightings, findingKey)
+  const groups = Map.groupBy(sightings, findingKey)
   let known = 0
   for (const [name, same] of groups) {
     const old = kept.findings.get(name)

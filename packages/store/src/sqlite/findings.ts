@@ -1,7 +1,6 @@
 import type { Database as Connection } from 'better-sqlite3'
 import type { ContainerId, FindingRow, FindingSighting } from '@thermocline/wire'
 import { findingKey, fromSighting, joinFindings, type KeptFinding } from '../finding.ts'
-import { groupBy } from '../group.ts'
 import { toIdentity } from '../identity.ts'
 import type { Store } from '../port.ts'
 import type { Change } from './change.ts'
@@ -47,7 +46,7 @@ export function findingTable(db: Connection): FindingTable {
 
   return {
     insert(sightings, ids) {
-      const groups = [...groupBy(sightings, findingKey).values()]
+      const groups = [...Map.groupBy(sightings, findingKey).values()]
       const outcomes = groups.map((same) => insertOne(ids.get(same[0]!.container)!, same))
       const known = outcomes.filter((outcome) => outcome.known).length
       return {

@@ -1,7 +1,6 @@
 import type { Database as Connection, Statement } from 'better-sqlite3'
 import type { ContainerId, InvocationRow, InvocationSighting, RequestId, UnixUs } from '@thermocline/wire'
 import { mergeAttempts, toInvocationRow, type Attempt } from '../attempts.ts'
-import { groupBy } from '../group.ts'
 import { toIdentity } from '../identity.ts'
 import type { Part } from '../part.ts'
 import type { InvocationQuestion } from '../port.ts'
@@ -68,7 +67,7 @@ export function invocationTable(db: Connection): InvocationTable {
 
   return {
     insert(sightings, ids) {
-      const groups = groupBy(sightings, (of) => `${ids.get(of.container)!}\n${of.requestId}`)
+      const groups = Map.groupBy(sightings, (of) => `${ids.get(of.container)!}\n${of.requestId}`)
       const changes = [...groups.values()].map((same) =>
         insertOne(ids.get(same[0]!.container)!, same[0]!.requestId, same),
       )

@@ -10,7 +10,6 @@ import type {
   TraceId,
   UnixUs,
 } from '@thermocline/wire'
-import { groupBy } from '../group.ts'
 import { fullerSpan, isWhole, processOf, spanKey } from '../span.ts'
 import type { Change } from './change.ts'
 import { interned } from './interned.ts'
@@ -137,7 +136,7 @@ export function spanTable(db: Connection): SpanTable {
 }
 
 function distinctSpans(spans: readonly SpanRow[]): readonly SpanRow[] {
-  const groups = groupBy(spans, spanKey)
+  const groups = Map.groupBy(spans, spanKey)
   if (groups.size === spans.length) return spans
   return [...groups.values()].map((same) => same.reduce(fullerSpan))
 }

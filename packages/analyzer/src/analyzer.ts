@@ -1,0 +1,29 @@
+import type { Inserted } from '@thermocline/store'
+import type {
+  About,
+  ContainerAnswer,
+  FunctionAnswer,
+  FunctionKey,
+  Intake,
+  Report,
+  TimeRange,
+  TraceAnswer,
+} from '@thermocline/wire'
+
+/** The one source of answers for server, CLI and reports. */
+export interface Analyzer {
+  readonly lab: boolean
+  /** Throws `lab_data` where lab spans meet a user's folder, or the other way round; nothing is kept then. */
+  ingest(intake: Intake): Inserted
+  about(): Omit<About, 'version' | 'endpoint'>
+  report(within?: TimeRange): Report
+  /** Throws `not_found`. */
+  function(key: FunctionKey, within?: TimeRange): FunctionAnswer
+  /** Throws `not_found`. */
+  container(id: string): ContainerAnswer
+  /** Throws `not_found`. */
+  trace(id: string): TraceAnswer
+  /** Rises with every change of the store, made by this process or another one. */
+  revision(): number
+  close(): void
+}
