@@ -75,7 +75,7 @@ test('containers that are all busy make another, and the answer says scale-out',
 
 test('a module variable that grows with every request is named, with its file and line', async () => {
   const chain = await startChain([describeFunction('leaky')])
-  for (let id = 0; id < 20; id++) {
+  for (let id = 0; id < 45; id++) {
     // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
     await chain.lab.invoke('leaky', { id })
   }
