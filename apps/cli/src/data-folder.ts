@@ -6,6 +6,12 @@ import { ThermoclineError } from '@thermocline/wire'
 export const USER_FOLDER = '.thermocline/data'
 export const LAB_FOLDER = '.thermocline/lab'
 
+/** The user's own data, for adding to it. Throws `lab_data` for the lab's: no log of a user may end up in there. */
+export async function openOwn(folder: string): Promise<Analyzer> {
+  const { openAnalyzer } = await import('@thermocline/analyzer')
+  return openAnalyzer({ folder, owner: 'user' })
+}
+
 /** The data of a folder, whoever owns it; a new folder is the user's. Throws what the store throws. */
 export async function openFolder(folder: string): Promise<Analyzer> {
   const { openAnalyzer } = await import('@thermocline/analyzer')

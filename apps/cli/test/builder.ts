@@ -1,3 +1,5 @@
+import { key } from '@thermocline/wire'
+
 // What `aws logs filter-log-events` prints for a few invocations of one container.
 
 export interface LogFileOptions {
@@ -43,4 +45,30 @@ function invocationLines(index: number, digit: string): Line[] {
       `REPORT RequestId: ${requestId}\tDuration: 50.00 ms\tBilled Duration: 50 ms\t${used}${init}\t`,
     ],
   ]
+}
+
+/** An OTLP/JSON request with one invocation of a lab's function `older`. */
+export function labSpan(): string {
+  const resource = [text(key.FAAS_NAME, 'older'), { key: key.LAB, value: { boolValue: true } }]
+  const attributes = [
+    text(key.FAAS_INVOCATION_ID, 'r1'),
+    text(key.CONTAINER_ID, 'c1'),
+    text(key.PROCESS_ID, 'p1'),
+    text(key.START, 'cold'),
+  ]
+  const span = {
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: 'b7ad6b7169203331',
+    name: 'older',
+    kind: 2,
+    startTimeUnixNano: `${START_MS}000000`,
+    endTimeUnixNano: `${START_MS + 40}000000`,
+    attributes,
+  }
+  const scopeSpans = [{ scope: { name: key.SCOPE_NAME }, spans: [span] }]
+  return JSON.stringify({ resourceSpans: [{ resource: { attributes: resource }, scopeSpans }] })
+}
+
+function text(name: string, value: string): object {
+  return { key: name, value: { stringValue: value } }
 }

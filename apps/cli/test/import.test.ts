@@ -7,7 +7,7 @@ import { CUT_REPORT, logFile } from './builder.ts'
 import { cliIn, MAIN } from './running.ts'
 import type { Cli } from './running.ts'
 
-test('says what was read and what of it was new; a second time nothing is', async () => {
+test.concurrent('says what was read and what of it was new; a second time nothing is', async () => {
   const cli = cliWith({ 'a.json': logFile() })
   const first = await cli.run('import', 'a.json', '--function', 'orders')
   expect(first).toEqual({
@@ -25,16 +25,14 @@ test('says what was read and what of it was new; a second time nothing is', asyn
   expect(await cli.run('report', '--format', 'json')).toEqual(before)
 })
 
-test.each([
-  ['--log-group', '/aws/lambda/orders'],
-  ['--function', 'orders'],
-])('%s gives the function its name', async (option, value) => {
-  const cli = cliWith({ 'a.json': logFile() })
-  expect(await cli.run('import', 'a.json', option, value)).toMatchObject({ code: 0, stderr: '' })
-  expect(await namesIn(cli)).toEqual(['orders'])
+test.concurrent('--log-group or --function gives the function its name', async () => {
+  const cli = cliWith({ 'a.json': logFile(), 'b.json': logFile({ digit: 'b' }) })
+  expect(await cli.run('import', 'a.json', '--log-group', '/aws/lambda/orders')).toMatchObject({ stderr: '' })
+  expect(await cli.run('import', 'b.json', '--function', 'mail')).toMatchObject({ stderr: '' })
+  expect(await namesIn(cli)).toEqual(['mail', 'orders'])
 })
 
-test('without a name and without a terminal it is unknown, and says so', async () => {
+test.concurrent('without a name and without a terminal it is unknown, and says so', async () => {
   const cli = cliWith({ 'a.json': logFile() })
   const { code, stderr } = await cli.run('import', 'a.json')
   expect([code, stderr]).toEqual([
@@ -44,7 +42,7 @@ test('without a name and without a terminal it is unknown, and says so', async (
   expect(await namesIn(cli)).toEqual(['unknown'])
 })
 
-test('standard input, gzip and the UTF-16 of PowerShell are read alike', async () => {
+test.concurrent('standard input, gzip and the UTF-16 of PowerShell are read alike', async () => {
   const utf16 = Buffer.from(`\uFEFF${logFile({ digit: 'b' })}`, 'utf16le')
   const cli = cliWith({ 'a.json.gz': gzipSync(logFile()), 'b.json': utf16 })
   expect(await cli.run('import', 'a.json.gz', 'b.json', '--function', 'orders')).toMatchObject({ code: 0 })
@@ -57,6 +55,7 @@ test('standard input, gzip and the UTF-16 of PowerShell are read alike', async (
 // `script` (util-linux) gives a command a terminal of its own.
 test.runIf(existsSync('/usr/bin/script') && process.platform === 'linux')(
   'at a terminal it asks for the name of the function',
+  { concurrent: true },
   async () => {
     const cli = cliWith({ 'a.json': logFile() })
     const command = `"${process.execPath}" "${MAIN}" import a.json`
@@ -72,7 +71,7 @@ test.runIf(existsSync('/usr/bin/script') && process.platform === 'linux')(
   },
 )
 
-test('what could not be read is counted and shown; --strict makes it exit code 3', async () => {
+test.concurrent('what could not be read is counted and shown; --strict makes it exit code 3', async () => {
   const cli = cliWith({ 'a.json': logFile({ messages: [CUT_REPORT] }) })
   const lenient = await cli.run('import', 'a.json', '--function', 'orders')
   expect(lenient.code).toBe(0)
@@ -80,7 +79,7 @@ test('what could not be read is counted and shown; --strict makes it exit code 3
   expect(await cli.run('import', '--strict', 'a.json', '--function', 'orders')).toMatchObject({ code: 3 })
 })
 
-test('a file that cannot be imported is refused with its reason, while the others are imported', async () => {
+test.concurrent('a file that cannot be imported is refused with its reason, while the others are imported', async () => {
   const cli = cliWith({
     'a.json': logFile(),
     'prose.txt': 'Dear diary',
@@ -113,13 +112,13 @@ test('a file that cannot be imported is refused with its reason, while the other
   expect(JSON.parse(stdout)).toMatchObject({ coverage: { invocationsSeen: 6 } })
 })
 
-test('a run of nothing but bad files makes no folder', async () => {
+test.concurrent('a run of nothing but bad files makes no folder', async () => {
   const cli = cliIn()
   expect(await cli.run('import', 'missing.json')).toMatchObject({ code: 2 })
   expect(existsSync(join(cli.folder, '.thermocline'))).toBe(false)
 })
 
-test('a name of nothing and standard input given twice are bad usage', async () => {
+test.concurrent('a name of nothing and standard input given twice are bad usage', async () => {
   const cli = cliIn()
   expect(await cli.run('import', 'a.json', '--function', ' ')).toMatchObject({ code: 2 })
   expect(await cli.run('import', '-', '-')).toMatchObject({
@@ -128,7 +127,7 @@ test('a name of nothing and standard input given twice are bad usage', async () 
   })
 })
 
-test('text of a log cannot steer the terminal', async () => {
+test.concurrent('text of a log cannot steer the terminal', async () => {
   const cli = cliWith({
     'a.json': logFile({ messages: [`REPORT RequestId: \u001B]0;pwned\u0007 \u009B31m`] }),
   })

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { logFile } from './builder.ts'
+import { labSpan, logFile } from './builder.ts'
 import { cliIn } from './running.ts'
+import type { Cli } from './running.ts'
 
 // Only Linux tells its processes in /proc.
 test.runIf(process.platform === 'linux')(
   'shows real invocations on its own folder, and ends every process with code 0',
+  { concurrent: true },
   async () => {
     const cli = cliIn()
     const { child, finished, url } = cli.start('lab', '--port', '0')
@@ -28,10 +30,9 @@ test.runIf(process.platform === 'linux')(
     const report = await cli.run('report', '--format', 'json', '--data', '.thermocline/lab')
     expect(JSON.parse(report.stdout)).toMatchObject({ coverage: { sources: ['span'] } })
   },
-  40_000,
 )
 
-test("a user's folder is refused and keeps its data", async () => {
+test.concurrent("a user's folder is refused and keeps its data", async () => {
   const cli = cliIn()
   writeFileSync(join(cli.folder, 'a.json'), logFile())
   await cli.run('import', 'a.json', '--function', 'orders', '--data', 'mine')
@@ -42,7 +43,7 @@ test("a user's folder is refused and keeps its data", async () => {
   expect(await cli.run('report', '--data', 'mine')).toEqual(before)
 })
 
-test('when its port is taken it ends with code 1 and leaves nothing running', async () => {
+test.concurrent('when its port is taken it ends with code 1 and leaves nothing running', async () => {
   const cli = cliIn()
   const { port } = new URL(await cli.start('serve', '--port', '0').url)
   expect(await cli.run('lab', '--port', port)).toMatchObject({
@@ -51,6 +52,33 @@ test('when its port is taken it ends with code 1 and leaves nothing running', as
     stderr: expect.stringMatching(/^thermocline: address_in_use: port /) as string,
   })
 })
+
+test.concurrent('when it fails after the server is up, it ends all the same', async () => {
+  const result = await cliIn({ TMPDIR: '/no/such/folder' }).run('lab', '--port', '0')
+  expect(result).toMatchObject({ code: 2, stdout: '' })
+  expect(result.stderr).toMatch(/^thermocline: bad_setting: tmpFolder /)
+})
+
+test.concurrent('--minutes ends it by itself, and a run starts clean unless told to keep', async () => {
+  const cli = cliIn()
+  const { child, finished, url } = cli.start('lab', '--port', '0')
+  const headers = { 'content-type': 'application/json' }
+  const sent = await fetch(`${await url}/v1/traces`, { method: 'POST', headers, body: labSpan() })
+  expect(sent.status).toBe(200)
+  child.kill('SIGTERM')
+  await finished
+
+  const short = ['lab', '--port', '0', '--minutes', '0.0001']
+  expect(await cli.run(...short, '--keep')).toMatchObject({ code: 0, stderr: '' })
+  expect(await namesIn(cli)).toContain('older')
+  expect(await cli.run(...short)).toMatchObject({ code: 0, stderr: '' })
+  expect(await namesIn(cli)).not.toContain('older')
+})
+
+async function namesIn(cli: Cli): Promise<string[]> {
+  const { stdout } = await cli.run('report', '--format', 'json', '--data', '.thermocline/lab')
+  return (JSON.parse(stdout) as { functions: { name: string }[] }).functions.map(({ name }) => name)
+}
 
 async function about(url: string): Promise<{ lab: boolean; spans: number }> {
   return (await (await fetch(`${url}/api/about`)).json()) as { lab: boolean; spans: number }

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { afterAll, vi } from 'vitest'
+
+// Each test is a handful of processes, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 60_000 })
 
 export const MAIN: string = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
-export interface Finished {
+interface Finished {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
@@ -22,19 +25,21 @@ export interface Cli {
   run(...args: readonly string[]): Promise<Finished>
   /** The same with something on standard input. */
   runWith(input: string | Buffer, ...args: readonly string[]): Promise<Finished>
-  /** A command that goes on; killed when the test is over, if it still runs. */
+  /** A command that goes on; killed when the tests of the file are over, if it still runs. */
   start(...args: readonly string[]): Started
 }
 
-export interface Started {
+interface Started {
   readonly child: ChildProcess
   readonly finished: Promise<Finished>
   /** Where it says it is. */
   readonly url: Promise<string>
 }
 
-export function cliIn(folder: string = temporaryFolder()): Cli {
-  const start = (...args: readonly string[]): Started => started(folder, args)
+/** In a new folder; `env` goes over the environment. */
+export function cliIn(env: NodeJS.ProcessEnv = {}): Cli {
+  const folder = temporaryFolder()
+  const start = (...args: readonly string[]): Started => started(folder, args, env)
   return {
     folder,
     start,
@@ -47,23 +52,37 @@ export function cliIn(folder: string = temporaryFolder()): Cli {
   }
 }
 
-export function temporaryFolder(): string {
+// Not `onTestFinished`, which tests that run side by side cannot share.
+const folders: string[] = []
+const children: ChildProcess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'thermocline-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
 
-function started(folder: string, args: readonly string[]): Started {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: environment() })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  return { child, finished: finishedOf(child), url: urlOf(child) }
+function started(folder: string, args: readonly string[], env: NodeJS.ProcessEnv): Started {
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...environment(), ...env } })
+  children.push(child)
+  const url = urlOf(child)
+  // Most commands never say one, and nobody waits for it then.
+  url.catch(() => {})
+  return { child, finished: finishedOf(child), url }
 }
 
-// A port or host set on the machine of whoever runs the tests must not reach them.
+// A port or host set on the machine of whoever runs the tests must not reach them. Compiled code is kept, because
+// these tests are mostly the start of a hundred processes: 0.17 s each instead of 0.28 s.
 function environment(): NodeJS.ProcessEnv {
   const { THERMOCLINE_PORT: _port, THERMOCLINE_HOST: _host, ...rest } = process.env
-  return rest
+  return { ...rest, NODE_COMPILE_CACHE: CACHE }
 }
+
+const CACHE = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url))
 
 async function finishedOf(child: ChildProcess): Promise<Finished> {
   const [stdout, stderr] = [text(child.stdout!), text(child.stderr!)]

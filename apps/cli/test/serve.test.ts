@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { logFile } from './builder.ts'
 import { cliIn } from './running.ts'
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+test.concurrent.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   'serves until %s, which ends it with code 0',
   async (signal) => {
     const { child, finished, url } = cliIn().start('serve', '--port', '0')
@@ -22,7 +22,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   },
 )
 
-test('what another process imports is told to who listens, and the stream does not hold up the end', async () => {
+test.concurrent('what another process imports is told to who listens, and the stream does not hold up the end', async () => {
   const cli = cliIn()
   const server = cli.start('serve', '--port', '0')
   const response = await fetch(`${await server.url}/api/live`)
@@ -36,7 +36,7 @@ test('what another process imports is told to who listens, and the stream does n
   expect(await events.read()).toMatchObject({ done: true })
 })
 
-test('a port in use ends it with code 1, naming the port and the remedy', async () => {
+test.concurrent('a port in use ends it with code 1, naming the port and the remedy', async () => {
   const cli = cliIn()
   const { port } = new URL(await cli.start('serve', '--port', '0').url)
   expect(await cli.run('serve', '--port', port, '--data', 'other')).toEqual({

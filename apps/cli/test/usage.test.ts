@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { cliIn, MAIN } from './running.ts'
 
-test('--version and --help answer on stdout', async () => {
+test.concurrent('--version and --help answer on stdout', async () => {
   const cli = cliIn()
   expect(await cli.run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
   const help = await cli.run('--help')
@@ -12,13 +12,13 @@ test('--version and --help answer on stdout', async () => {
   expect(help.stdout).toContain('Exit codes:\n  0  done\n')
 })
 
-test.each(['import', 'report', 'serve', 'lab'])('%s --help has examples', async (command) => {
+test.concurrent.each(['import', 'report', 'serve', 'lab'])('%s --help has examples', async (command) => {
   const { code, stdout } = await cliIn().run(command, '--help')
   expect(code).toBe(0)
   expect(stdout).toMatch(/Examples:\n(?: {2}.*\n)* {2}thermocline /)
 })
 
-test.each([
+test.concurrent.each([
   [[], ''],
   [['improt'], "error: unknown command 'improt'\n(Did you mean import?)\nTry: thermocline --help\n"],
   [
@@ -39,7 +39,7 @@ test.each([
   expect(result.stderr).toContain(reason)
 })
 
-test('help and --version load nothing that a command would need', async () => {
+test.concurrent('help and --version load nothing that a command would need', async () => {
   // The store's native module is the heaviest; it cannot have been loaded when its package was not resolved.
   const { stderr } = await promisify(execFile)(process.execPath, [MAIN, '--version'], {
     env: { ...process.env, NODE_DEBUG: 'esm' },

@@ -20,7 +20,7 @@ export interface ServerSettings {
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'] as const
-export type LoopbackHost = (typeof LOOPBACK)[number]
+type LoopbackHost = (typeof LOOPBACK)[number]
 
 /** Options over environment over defaults. Throws `bad_setting`. */
 export function readSettings(options: ServerOptions, env: NodeJS.ProcessEnv): ServerSettings {

@@ -4,7 +4,7 @@ import { key } from '@thermocline/wire'
 
 export const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 export const CONTAINER = '2026/11/02/[$LATEST]0123456789abcdef0123456789abcdef'
-export const START_MS = Date.UTC(2026, 10, 2, 8)
+export const START_MS: number = Date.UTC(2026, 10, 2, 8)
 
 /** An OTLP/JSON request with the root span of one cold invocation of `orders`; `resource` is added to its resource. */
 export function tracesJson(resource: Readonly<Record<string, string | boolean>> = {}): string {
@@ -19,7 +19,7 @@ export function tracesJson(resource: Readonly<Record<string, string | boolean>> 
 }
 
 /** The same kind of request in protobuf: one span named "a" without attributes. */
-export function tracesProtobuf(): Buffer {
+export function tracesProtobuf(): Buffer<ArrayBuffer> {
   const time = Buffer.alloc(8)
   time.writeBigUInt64LE(BigInt(START_MS) * 1_000_000n)
   const span = Buffer.concat([
@@ -70,6 +70,6 @@ function attributes(values: Readonly<Record<string, string | boolean>>): object[
 }
 
 /** A length-delimited field of at most 127 bytes. */
-function field(number: number, content: Buffer): Buffer {
+function field(number: number, content: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat([Buffer.from([number * 8 + 2, content.length]), content])
 }

@@ -41,7 +41,7 @@ test('spans left out alone are told in a partial success', async () => {
 
 const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20))
 
-test.each<[string, BodyInit, Record<string, string>, number, string]>([
+test.each<[string, string | Buffer<ArrayBuffer>, Record<string, string>, number, string]>([
   ['malformed JSON', '{"resourceSpans": [', JSON_TYPE, 400, 'bad_otlp'],
   ['truncated protobuf', tracesProtobuf().subarray(0, -3), PROTOBUF, 400, 'bad_otlp'],
   [

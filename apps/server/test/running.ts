@@ -18,7 +18,7 @@ export interface TestServer extends RunningServer {
   readonly logged: readonly unknown[]
   get(path: string): Promise<Response>
   /** To /v1/traces. */
-  post(body: BodyInit, headers?: Readonly<Record<string, string>>): Promise<Response>
+  post(body: string | Buffer<ArrayBuffer>, headers?: Readonly<Record<string, string>>): Promise<Response>
 }
 
 /** A real server over a real store in a new folder, on any free port; all gone when the test is. */

@@ -3,7 +3,7 @@ import type { Analyzer } from '@thermocline/analyzer'
 import type { LogOptions, LogReading } from '@thermocline/logs'
 import { ThermoclineError, UNKNOWN_FUNCTION } from '@thermocline/wire'
 import { ask, canAsk } from '../ask.ts'
-import { openFolder, USER_FOLDER } from '../data-folder.ts'
+import { openOwn, USER_FOLDER } from '../data-folder.ts'
 import { EXIT, exitCodeOf } from '../exit.ts'
 import { importSummary } from '../import-summary.ts'
 import { inOrder } from '../in-order.ts'
@@ -102,7 +102,7 @@ function openRun(folder: string, hints: LogOptions, mayAsk: boolean): Run {
   async function readAndKeep(file: string): Promise<FileResult> {
     const reading = await readNamed(file)
     // Opened only now, so that a run of nothing but bad files makes no folder.
-    analyzer ??= await openFolder(folder)
+    analyzer ??= await openOwn(folder)
     const inserted = analyzer.ingest(reading.intake)
     await print(visible(`${importSummary(file, reading, inserted)}\n`))
     return reading.unparsed.count > 0 ? 'incomplete' : 'ok'
