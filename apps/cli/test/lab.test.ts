@@ -27,6 +27,10 @@ test.runIf(process.platform === 'linux')(
     child.kill('SIGTERM')
     expect(await finished).toMatchObject({ code: 0, stderr: '' })
     expect(below.filter(isAlive)).toEqual([])
+    writeFileSync(join(cli.folder, 'a.json'), logFile())
+    const mixed = await cli.run('import', 'a.json', '--function', 'orders', '--data', '.thermocline/lab')
+    expect(mixed).toMatchObject({ code: 2, stdout: '' })
+    expect(mixed.stderr).toMatch(/^thermocline: lab_data: /)
     const report = await cli.run('report', '--format', 'json', '--data', '.thermocline/lab')
     expect(JSON.parse(report.stdout)).toMatchObject({ coverage: { sources: ['span'] } })
   },
