@@ -12,9 +12,9 @@ const WIDTHS_MS: readonly number[] = [
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
   ...[1, 2, 7, 14, 28].map((n) => n * DAY),
 ]
-const MOST_BUCKETS = 120
+const MOST_WIDTHS = 120
 
-/** Starts over time, in at most 120 buckets of a round width; buckets without invocations are left out. */
+/** Starts over time, in about 60 to 120 buckets of a round width; buckets without invocations are left out. */
 export function startSeries(invocations: readonly SettledInvocation[]): {
   widthMs: Ms
   rows: StartBucket[]
@@ -31,12 +31,11 @@ export function startSeries(invocations: readonly SettledInvocation[]): {
   }
 }
 
-/** The narrowest round width that covers the time in at most 120 buckets, counted from the epoch. */
+/** The narrowest round width of which at most 120 cover the time. Buckets are counted from the epoch. */
 function bucketWidth(from: number, to: number): number {
   if (!(to > from)) return WIDTHS_MS[0]!
-  const fits = (width: number): boolean => Math.floor(to / width) - Math.floor(from / width) < MOST_BUCKETS
-  const round = WIDTHS_MS.find(fits)
-  return round ?? Math.ceil((to - from) / (MOST_BUCKETS - 1) / DAY) * DAY
+  const round = WIDTHS_MS.find((width) => (to - from) / width <= MOST_WIDTHS)
+  return round ?? Math.ceil((to - from) / MOST_WIDTHS / DAY) * DAY
 }
 
 function startBucket(startMs: number, held: readonly SettledInvocation[]): StartBucket {

@@ -17,6 +17,8 @@ const PROACTIVE_AFTER_MS = 10_000
 // It leaves no Init Duration, and must not look like a container that was ready long before.
 const OVERRUN_INIT_MS = 15_000
 
+const MANAGED_INSTANCES = 'lambda-managed-instances'
+
 /** Errors after which Lambda replaces the process: the next invocation of the container runs init again. */
 const RESETTING_ERRORS: ReadonlySet<string> = new Set([
   'Runtime.ExitError',
@@ -38,6 +40,7 @@ export function settleContainer(
   container: ContainerRow | undefined,
 ): SettledInvocation[] {
   const settled: SettledInvocation[] = []
+  const isStanding = rows.some((row) => row.init?.type === MANAGED_INSTANCES)
   // Under Managed Instances invocations overlap: idle time begins where the last of them has ended.
   let busyUntil: UnixUs | null = null
   for (const [index, row] of rows.entries()) {
@@ -48,7 +51,7 @@ export function settleContainer(
       start: row.start,
       end,
       duration: row.duration ?? (end === null ? null : between(row.start, end)),
-      startKind: startKind(row, before, container),
+      startKind: startKind(row, before, container, isStanding),
       isFirstSeen: before === undefined,
       idle: idleBefore(row, before, busyUntil),
     })
@@ -67,19 +70,23 @@ function startKind(
   row: InvocationRow,
   before: InvocationRow | undefined,
   container: ContainerRow | undefined,
+  isStanding: boolean,
 ): Start {
   const said = row.startKind ?? startOfType(row)
-  if (said === 'cold' && !row.sources.includes('span'))
+  // Our SDK, which alone knows its process, tells the two apart by itself.
+  if (said === 'cold' && row.process === undefined)
     return isProactive(row, before === undefined ? container : undefined) ? 'proactive' : 'cold'
   if (said !== undefined) return said
-  return before === undefined ? firstStart(row, container) : laterStart(row, before)
+  if (before === undefined) return firstStart(row, container)
+  // Managed Instances go on after a timeout or an error.
+  return isStanding ? 'warm' : laterStart(row, before)
 }
 
 function startOfType({ init }: InvocationRow): Start | undefined {
   if (init === undefined) return undefined
   switch (init.type) {
     case 'provisioned-concurrency':
-    case 'lambda-managed-instances':
+    case MANAGED_INSTANCES:
       return 'provisioned'
     case 'snap-start':
       return 'restored'

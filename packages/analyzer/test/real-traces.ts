@@ -10,7 +10,7 @@ import {
 } from '@thermocline/wire'
 
 /** Real runs kept outside the repository; tests that need them skip where they are absent. */
-export const REAL_DATA: string = join(import.meta.dirname, '../../../../shared/data')
+const REAL_DATA: string = join(import.meta.dirname, '../../../../shared/data')
 export const hasRealData: boolean = existsSync(join(REAL_DATA, 'golden.json'))
 
 export function golden<T>(section: string): Record<string, T> {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { unixUs, type RequestId } from '@thermocline/wire'
@@ -166,7 +167,7 @@ describe('several processes', () => {
 })
 
 function startWriter(folder: string, name: string, count: number): ChildProcess {
-  const script = join(import.meta.dirname, 'writer.ts')
+  const script = fileURLToPath(new URL('./writer.ts', import.meta.url))
   return spawn(process.execPath, [script, folder, name, String(count)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
