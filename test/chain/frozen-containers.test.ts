@@ -62,7 +62,8 @@ test("the SDK's init duration is what was measured from outside, within 5 % or 5
 
 test('containers that are all busy make another, and the answer says scale-out', async () => {
   const chain = await startChain([describeFunction('ticking')])
-  await Promise.all([chain.lab.invoke('ticking', {}), chain.lab.invoke('ticking', {})])
+  const event = { holdMs: 1000 }
+  await Promise.all([chain.lab.invoke('ticking', event), chain.lab.invoke('ticking', event)])
   const { report } = await chain.function('ticking')
   expect(report).toMatchObject({
     invocations: 2,

@@ -30,7 +30,7 @@ export function watchDeadline(context: unknown, onTimeout: () => void): Deadline
   }
 }
 
-export function marginMs(totalMs: number): number {
+function marginMs(totalMs: number): number {
   return Math.min(MARGIN_MOST_MS, Math.max(MARGIN_LEAST_MS, totalMs * MARGIN_SHARE))
 }
 

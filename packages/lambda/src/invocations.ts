@@ -12,7 +12,7 @@ import type { Settings } from './settings.ts'
 import type { Call, Watched } from './watched.ts'
 
 /** What was known of a handler when it was wrapped. */
-export interface Wrapped {
+interface Wrapped {
   readonly settings: Settings
   readonly origin: Origin
 }

@@ -52,6 +52,6 @@ export function shortResource(containerId: string, processId: string): Attribute
 }
 
 /** The attributes that have a value. */
-export function present(attributes: Attributes): Attributes {
+function present(attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
 }

@@ -34,7 +34,7 @@ export function decodeRequest(bytes: Uint8Array): WireRequest {
   return JSON.parse(JSON.stringify(plain, bytesAsHex)) as WireRequest
 }
 
-export interface WireRequest {
+interface WireRequest {
   readonly resource_spans: readonly {
     readonly resource: { readonly attributes: readonly WireAttribute[] }
     readonly scope_spans: readonly {
@@ -44,12 +44,12 @@ export interface WireRequest {
   }[]
 }
 
-export interface WireAttribute {
+interface WireAttribute {
   readonly key: string
   readonly value: Readonly<Record<string, unknown>>
 }
 
-export interface WireSpan {
+interface WireSpan {
   readonly trace_id: string
   readonly span_id: string
   readonly parent_span_id?: string

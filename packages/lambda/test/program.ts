@@ -58,7 +58,7 @@ export function temporaryFolder(): string {
 }
 
 export const LOG_STREAM = '2026/08/08/[$LATEST]72ff54cfc8da40ecac7783b781764e46'
-export const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:orders'
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:orders'
 
 const LAMBDA = {
   PATH: process.env['PATH'] ?? '',

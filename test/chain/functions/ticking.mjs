@@ -13,6 +13,6 @@ export const handler = wrap(async (event) => {
     }, 150)
   }
   // Long enough for a timer that was due while the process stood still to fire.
-  await sleep(60)
+  await sleep(event.holdMs ?? 60)
   return { ticks, late }
 })

@@ -29,9 +29,9 @@ export interface Series {
 }
 
 /** A judgement needs this many samples... */
-export const MIN_SAMPLES = 6
+const MIN_SAMPLES = 6
 /** ...over this many invocations: a cache of 30 keys has stopped by then. */
-export const MIN_INVOCATIONS = 30
+const MIN_INVOCATIONS = 30
 /** Memory for one thing. When it is full every second sample goes, so that the samples reach further apart. */
 const MAX_SAMPLES = 36
 /** Of the steps between samples, and of those in the last third, this share must set a new record. */

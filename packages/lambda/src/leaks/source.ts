@@ -64,7 +64,7 @@ function importsOf(file: string): string[] {
   })
 }
 
-export function readSource(file: string): string | undefined {
+function readSource(file: string): string | undefined {
   try {
     return statSync(file).size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8')
   } catch {

@@ -12,7 +12,7 @@ export interface LeakWatch {
   begin(ordinal: number, handler: Handler, root: SpanContext): WatchedInvocation
 }
 
-export interface WatchedInvocation {
+interface WatchedInvocation {
   /** Looks, if this invocation is one of the sample and enough time remains. */
   end(remainingMs: number): void
 }
