@@ -20,6 +20,7 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
       findings: store.findings({}),
     }),
   )
+  const wholeReport = whileUnchanged(store, () => report(understood()))
 
   return {
     lab: owner === 'lab',
@@ -28,7 +29,7 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
       return store.insert(intake)
     },
     about: () => ({ lab: owner === 'lab', ...store.counts(), revision: store.revision() }),
-    report: (within) => report(understood(), within),
+    report: (within) => (within === undefined ? wholeReport() : report(understood(), within)),
     function(key, within) {
       const found = namedFunction(understood(), key)
       return functionAnswer(within === undefined ? found : narrowed(found, within))

@@ -33,6 +33,7 @@ interface Selected {
 const ATTEMPTS = `
   select first_start_us, last_start_us, span, log from invocation
   where container_id = ? and request_id = ? order by attempt`
+const ADD = 'insert into invocation values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing'
 const PUT = 'insert or replace into invocation values (?, ?, ?, ?, ?, ?, ?, ?)'
 const DROP_BEYOND = 'delete from invocation where container_id = ? and request_id = ? and attempt > ?'
 const COUNT = 'select count(*) from invocation'
@@ -45,20 +46,29 @@ type Put = [number, string, number, number, number, number, string | null, strin
 
 export function invocationTable(db: Connection): InvocationTable {
   const stored = db.prepare<[number, string], StoredAttempt>(ATTEMPTS)
+  const add = db.prepare<Put>(ADD)
   const put = db.prepare<Put>(PUT)
   const dropBeyond = db.prepare<[number, string, number]>(DROP_BEYOND)
   const count = db.prepare<[], number>(COUNT).pluck()
   const selects = new Map<string, Statement<unknown[], Selected>>()
 
   function insertOne(id: number, requestId: string, sightings: readonly InvocationSighting[]): Change {
+    const fresh = mergeAttempts([], sightings)
+    // Most requests are new: to try costs half of what it costs to look first. A request has no attempt 2 without a 1.
+    const first = toPut(id, requestId, 1, fresh.attempts[0]!)
+    if (add.run(...first).changes === 0) return mergeInto(id, requestId, sightings)
+    for (const [index, attempt] of fresh.attempts.entries())
+      if (index > 0) put.run(...toPut(id, requestId, index + 1, attempt))
+    return { counts: { stored: fresh.stored, known: 0 }, changed: true }
+  }
+
+  function mergeInto(id: number, requestId: string, sightings: readonly InvocationSighting[]): Change {
     const old = stored.all(id, requestId)
     const { attempts, ...counts } = mergeAttempts(old.map(fromStored), sightings)
     let changed = attempts.length < old.length
     for (const [index, attempt] of attempts.entries()) {
-      const row = toStored(attempt)
-      if (isSame(row, old[index])) continue
-      const { start } = (attempt.span ?? attempt.log)!
-      put.run(id, requestId, index + 1, start, row.first_start_us, row.last_start_us, row.span, row.log)
+      if (isSame(toStored(attempt), old[index])) continue
+      put.run(...toPut(id, requestId, index + 1, attempt))
       changed = true
     }
     if (attempts.length < old.length) dropBeyond.run(id, requestId, attempts.length)
@@ -122,6 +132,12 @@ function toStored({ span, log, firstStart, lastStart }: Attempt): StoredAttempt 
     span: span === undefined ? null : JSON.stringify(span),
     log: log === undefined ? null : JSON.stringify(log),
   }
+}
+
+function toPut(id: number, requestId: string, number: number, attempt: Attempt): Put {
+  const { first_start_us: first, last_start_us: last, span, log } = toStored(attempt)
+  const { start } = (attempt.span ?? attempt.log)!
+  return [id, requestId, number, start, first, last, span, log]
 }
 
 function isSame(a: StoredAttempt, b: StoredAttempt | undefined): boolean {

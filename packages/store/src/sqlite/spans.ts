@@ -47,6 +47,10 @@ const SELECT = `
   where trace_id = ?`
 const TRACE = `${SELECT} order by start_us, span_id`
 const ONE = `${SELECT} and span_id = ?`
+const SAME = `
+  select 1 from span
+  where trace_id = ? and span_id = ? and parent_id is ? and name = ? and kind = ? and start_us = ? and end_us = ?
+    and status = ? and status_message = ? and scope_id = ? and resource_id = ? and body = ?`
 const COUNT = 'select count(*) from span'
 const WHOLE_RESOURCE = `
   select body from resource where is_whole = 1 and container = ? and process = ?
@@ -76,6 +80,7 @@ export function spanTable(db: Connection): SpanTable {
   const add = db.prepare<Values>(ADD)
   const replace = db.prepare<[number, ...Values]>(REPLACE)
   const trace = db.prepare<[Buffer], Stored>(TRACE)
+  const same = db.prepare<Values>(SAME)
   const one = db.prepare<[Buffer, Buffer], Stored>(ONE)
   const count = db.prepare<[], number>(COUNT).pluck()
   const wholeResource = db.prepare<[string, string], string>(WHOLE_RESOURCE).pluck()
@@ -109,6 +114,8 @@ export function spanTable(db: Connection): SpanTable {
   }
 
   function replaceIfFuller(span: SpanRow, values: Values): boolean {
+    // Nearly every span that comes again is the same.
+    if (same.get(...values) !== undefined) return false
     const row = one.get(values[0], values[1])!
     const old = toSpan(span.traceId, row)
     if (fullerSpan(old, span) === old) return false
