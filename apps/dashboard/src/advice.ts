@@ -1,4 +1,4 @@
-import type { FindingKind } from '@thermocline/wire'
+import type { FindingClass, FindingKind } from '@thermocline/wire'
 
 /** What a finding of each kind means, and what to do: for a colleague who has not seen it before. */
 export interface Advice {
@@ -7,7 +7,34 @@ export interface Advice {
   readonly todo: string
 }
 
-export const ADVICE: Readonly<Record<FindingKind, Advice>> = {
+/** The advice on a finding: what its class says goes before what its kind says. */
+export function adviceOn(finding: {
+  readonly kind: FindingKind
+  readonly class: FindingClass | null
+}): Advice {
+  const own = ADVICE[finding.kind]
+  if (finding.class === 'cache') return { ...own, ...CACHE }
+  if (finding.class === 'bleed') return { ...own, ...BLEED }
+  return finding.class === 'state' && finding.kind === 'module_variable' ? { ...own, ...STATE } : own
+}
+
+const CACHE = {
+  means:
+    'State kept on purpose: every value lies under a key that belongs to it, and it does not grow without end.',
+  todo: 'Nothing. It is listed so that you can see it was looked at.',
+}
+
+const BLEED = {
+  means: 'A value of one request stays in shared state, where a later request can read it.',
+  todo: 'Keep it in a variable of the handler, or under a key that belongs to the request; then look for who saw it.',
+}
+
+const STATE = {
+  means: 'Invocations change a variable outside the handler, so later ones start from another state.',
+  todo: 'Copy it in the handler before changing it, or set it anew at the start of each invocation.',
+}
+
+const ADVICE: Readonly<Record<FindingKind, Advice>> = {
   module_variable: {
     name: 'Module variable',
     means:

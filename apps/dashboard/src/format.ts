@@ -38,10 +38,11 @@ export function duration(ms: number | null): string {
   if (ms < 0) return `-${duration(-ms)}`
   if (ms === 0) return '0 ms'
   if (ms < 0.01) return '<0.01 ms'
-  if (ms < SECOND) return `${digits(ms)} ms`
-  if (ms < MINUTE) return `${digits(ms / SECOND)} s`
-  if (ms < HOUR) return pair(ms, MINUTE, 'min', SECOND, 's')
-  if (ms < DAY) return pair(ms, HOUR, 'h', MINUTE, 'min')
+  // The edges are where rounding would print 1000 ms, 60 s, 60 min or 24 h.
+  if (ms < SECOND - 0.5) return `${digits(ms)} ms`
+  if (ms < MINUTE - 50) return `${digits(ms / SECOND)} s`
+  if (ms < HOUR - SECOND / 2) return pair(ms, MINUTE, 'min', SECOND, 's')
+  if (ms < DAY - MINUTE / 2) return pair(ms, HOUR, 'h', MINUTE, 'min')
   return pair(ms, DAY, 'd', HOUR, 'h')
 }
 
@@ -63,7 +64,7 @@ export function exactMoment(ms: number, timeZone?: string): string {
 }
 
 /** "28 May 2024". */
-export function day(ms: number, timeZone?: string): string {
+function day(ms: number, timeZone?: string): string {
   return formatter('day', { day: 'numeric', month: 'short', year: 'numeric' }, timeZone).format(ms)
 }
 

@@ -1,4 +1,3 @@
-import './chart/locale.ts'
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { applyTheme } from './theme.ts'

@@ -2,7 +2,7 @@ import { CAUSES, type Cause } from '@thermocline/wire'
 
 // The state of the page is its URL. Everything a view depends on stands here, and nothing else does.
 
-export const SORTS = [
+const SORTS = [
   'name',
   'invocations',
   'cold',
@@ -16,7 +16,7 @@ export const SORTS = [
 export type Sort = (typeof SORTS)[number]
 
 /** Charts that can be shown as a table. */
-export const TABLES = ['starts', 'inits', 'lanes'] as const
+const TABLES = ['starts', 'inits', 'lanes'] as const
 export type TableName = (typeof TABLES)[number]
 
 /** The part of the time axis the swimlane shows. */
@@ -187,13 +187,13 @@ function readPage(query: URLSearchParams): number {
 }
 
 function readRange(query: URLSearchParams): Range | null {
-  const [from, to] = (query.get('range') ?? '').split('~').map(Number)
+  const [from, to] = (query.get('range') ?? '').split('_').map(Number)
   if (from === undefined || to === undefined || !Number.isFinite(from) || !Number.isFinite(to)) return null
   return to > from ? { fromMs: from, toMs: to } : null
 }
 
 function rangeText(range: Range | null): string | null {
-  return range === null ? null : `${range.fromMs}~${range.toMs}`
+  return range === null ? null : `${range.fromMs}_${range.toMs}`
 }
 
 function pageText(page: number): string | null {

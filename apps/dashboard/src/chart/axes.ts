@@ -5,6 +5,7 @@ import { clock, count, duration, shortDay } from '../format.ts'
 export function timeAxis(colours: { readonly ink: string; readonly grid: string }): uPlot.Axis {
   return {
     ...plainAxis(colours),
+    size: 34,
     grid: { show: false },
     space: 90,
     values: (_, seconds, __, ___, stepSeconds) => {

@@ -6,5 +6,3 @@ try {
 } catch {
   Object.defineProperty(navigator, 'language', { value: 'en', configurable: true })
 }
-
-export {}

@@ -6,7 +6,7 @@ import { ASK } from '../ask.ts'
 import { useSetting } from '../context.ts'
 import { count, counted, duration, shortContainer, span } from '../format.ts'
 import { Figures, type Figure } from '../parts/figures.tsx'
-import { byWorst, Findings } from '../parts/findings.tsx'
+import { LeakedState } from '../parts/leaked-state.tsx'
 import { Failed, Page, Section, Waiting } from '../parts/page.tsx'
 import { go } from '../router.ts'
 import { type ContainerState, functionState, HOME, hrefOf } from '../state.ts'
@@ -22,7 +22,6 @@ export function ContainerView({ state }: { readonly state: ContainerState }): JS
   return (
     <Page
       title={`Container ${shortContainer(container.container)}`}
-      kind="Container"
       crumbs={[
         { text: 'Functions', href: hrefOf(HOME) },
         { text: container.functionName, href: hrefOf(functionState(container.functionKey)) },
@@ -68,10 +67,7 @@ function Life({
           id="findings"
           about="What survived from one of its invocations into the next."
         >
-          <Findings
-            of={container.findings.toSorted(byWorst).map((finding) => ({ finding }))}
-            label="Leaked state"
-          />
+          <LeakedState findings={container.findings} logsOnly={false} />
         </Section>
       )}
       <Section title="Invocations" id="invocations" about="Oldest first.">

@@ -1,12 +1,14 @@
-import type { FunctionAnswer, FunctionReport } from '@thermocline/wire'
+import type { FunctionAnswer, FunctionReport, Spread } from '@thermocline/wire'
 import type { JSX } from 'preact'
 import { ASK } from '../ask.ts'
 import { useSetting } from '../context.ts'
 import { count, counted, duration, percent, span } from '../format.ts'
+import type { TermId } from '../glossary.ts'
 import { waitedOf } from '../home/totals.ts'
 import { Figures, type Figure } from '../parts/figures.tsx'
-import { byWorst, Findings } from '../parts/findings.tsx'
-import { StartMix } from '../parts/mix.tsx'
+import { isOpen } from '../parts/findings.tsx'
+import { LeakedState } from '../parts/leaked-state.tsx'
+import { StartSplit } from '../parts/mix.tsx'
 import { Failed, Page, Section, Waiting } from '../parts/page.tsx'
 import { go } from '../router.ts'
 import { type FunctionState, HOME, hrefOf, type TableName } from '../state.ts'
@@ -28,7 +30,6 @@ export function FunctionView({ state }: { readonly state: FunctionState }): JSX.
   return (
     <Page
       title={report.name}
-      kind="Function"
       crumbs={[{ text: 'Functions', href: hrefOf(HOME) }]}
       fault={answer.fault}
       lead={
@@ -40,7 +41,7 @@ export function FunctionView({ state }: { readonly state: FunctionState }): JSX.
     >
       <p class="summary">{summaryOf(report)}</p>
       <Figures of={figuresOf(report)} />
-      <StartMix starts={report.starts} label="Starts" />
+      <StartSplit starts={report.starts} />
       <Figures of={containerFigures(report)} small />
       <Parts answer={answer.data} state={state} />
     </Page>
@@ -59,24 +60,6 @@ function Parts({
   return (
     <>
       <Section
-        title="Leaked state"
-        id="findings"
-        about={
-          report.findings.length === 0
-            ? undefined
-            : 'What survives from one invocation into the next, worst first.'
-        }
-      >
-        {report.findings.length === 0 ? (
-          <p class="quiet">Nothing was found to survive from one invocation into the next.</p>
-        ) : (
-          <Findings
-            of={report.findings.toSorted(byWorst).map((finding) => ({ finding }))}
-            label="Leaked state"
-          />
-        )}
-      </Section>
-      <Section
         title="Containers over time"
         id="containers"
         about="One line per container, oldest on top. A thin line is a frozen container."
@@ -92,6 +75,16 @@ function Parts({
           />
         )}
       </Section>
+      <Section
+        title="Leaked state"
+        id="findings"
+        about="What survives from one invocation into the next, worst first."
+      >
+        <LeakedState
+          findings={report.findings}
+          logsOnly={!lanes.some((lane) => lane.traceId.some((id) => id !== null))}
+        />
+      </Section>
       <Section title="Why inits happened" id="causes" about="Choose a cause to follow it through the charts.">
         <CausesTable inits={inits} state={state} />
       </Section>
@@ -99,6 +92,7 @@ function Parts({
         <Section
           title="Cold starts over time"
           id="starts"
+          isWide={asTable('starts')}
           tools={
             <>
               <a href={hrefOf({ ...state, warm: !state.warm })}>{state.warm ? 'Hide warm' : 'Show warm'}</a>
@@ -112,7 +106,12 @@ function Parts({
             <StartsChart buckets={buckets} warm={state.warm} />
           )}
         </Section>
-        <Section title="Init time" id="inits" tools={<TableToggle name="inits" state={state} />}>
+        <Section
+          title="Init time"
+          id="inits"
+          isWide={asTable('inits')}
+          tools={<TableToggle name="inits" state={state} />}
+        >
           {asTable('inits') ? (
             <InitsTable inits={inits} state={state} />
           ) : (
@@ -148,14 +147,14 @@ function TableToggle({
   const tables = isOn ? state.tables.filter((one) => one !== name) : [...state.tables, name]
   const words = isOn ? 'Show as chart' : 'Show as table'
   return (
-    <a href={hrefOf({ ...state, tables, page: 1 })}>
+    <a href={hrefOf({ ...state, tables, page: 1 })} aria-label={`${words}: ${TABLE_WORDS[name]}`}>
       {words}
-      <span class="unseen">: {TABLE_WORDS[name]}</span>
     </a>
   )
 }
 
 function figuresOf(report: FunctionReport): readonly Figure[] {
+  const open = report.findings.filter(isOpen)
   const failed = [counted(report.errors, 'error'), counted(report.timeouts, 'timeout')].join(', ')
   return [
     { term: 'invocations', name: 'Invocations', value: count(report.invocations), note: failed },
@@ -190,30 +189,42 @@ function figuresOf(report: FunctionReport): readonly Figure[] {
       value: count(report.peakConcurrency),
       note: 'at the same moment',
     },
+    {
+      term: 'findings',
+      name: 'Open findings',
+      value: count(open.length),
+      note: <a href="#findings">{open.length === 0 ? 'what was looked for' : 'see what leaks'}</a>,
+    },
   ]
 }
 
 function containerFigures(report: FunctionReport): readonly Figure[] {
   const { invocationsPerContainer: uses, lifetimeMs, idleMs, ...containers } = report.containers
   return [
-    { term: 'reusedShare', name: 'Reused share', value: percent(containers.reusedShare) },
-    { term: 'singleUse', name: 'Used once', value: count(containers.singleUse) },
-    { term: 'leftCensored', name: 'Older than the data', value: count(containers.leftCensored) },
-    { term: 'perContainer', name: 'Invocations each', value: spread(uses.p50, uses.p90, uses.max, count) },
     {
-      term: 'lifetime',
-      name: 'Lifetime',
-      value: spread(lifetimeMs.p50, lifetimeMs.p90, lifetimeMs.max, duration),
+      term: 'reusedShare',
+      name: 'Reused share',
+      value: percent(containers.reusedShare),
+      note: 'of invocations',
     },
-    { term: 'idle', name: 'Idle between', value: spread(idleMs.p50, idleMs.p90, idleMs.max, duration) },
+    {
+      term: 'singleUse',
+      name: 'Used once',
+      value: count(containers.singleUse),
+      note: `of ${counted(containers.seen, 'container')}`,
+    },
+    {
+      term: 'leftCensored',
+      name: 'Older than the data',
+      value: count(containers.leftCensored),
+      note: 'running before it begins',
+    },
+    spread('perContainer', 'Invocations each', uses, count),
+    spread('lifetime', 'Lifetime', lifetimeMs, duration),
+    spread('idle', 'Idle between', idleMs, duration),
   ]
 }
 
-function spread(
-  p50: number | null,
-  p90: number | null,
-  max: number | null,
-  print: (value: number | null) => string,
-): string {
-  return [p50, p90, max].map(print).join(' / ')
+function spread(term: TermId, name: string, of: Spread, print: (value: number | null) => string): Figure {
+  return { term, name, value: print(of.p50), note: `p90 ${print(of.p90)}, max ${print(of.max)}` }
 }

@@ -130,7 +130,7 @@ function draw(
       ...causes.map((cause) => inits.map((init) => (init.cause.cause === cause ? init.durationMs : null))),
     ],
     options: {
-      padding: [12, 8, 0, 0],
+      padding: [12, 28, 0, 0],
       legend: { show: false },
       cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: true, range: xRange }, y: { range: (_, __, max) => [0, max * 1.1] } },

@@ -102,7 +102,7 @@ function draw(
   return {
     data: [[...stack.seconds], ...stack.layers.map((layer) => [...layer.tops])],
     options: {
-      padding: [12, 8, 0, 0],
+      padding: [12, 28, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {

@@ -5,7 +5,7 @@ import { useSetting } from '../context.ts'
 import { count, counted, percent, span } from '../format.ts'
 import { Figures, type Figure } from '../parts/figures.tsx'
 import { byWorst, Findings, isOpen, type PlacedFinding } from '../parts/findings.tsx'
-import { StartMix } from '../parts/mix.tsx'
+import { StartSplit } from '../parts/mix.tsx'
 import { Failed, Page, Section, Waiting } from '../parts/page.tsx'
 import { go } from '../router.ts'
 import { functionState, type HomeState, hrefOf } from '../state.ts'
@@ -47,7 +47,7 @@ function Overview({ report, state }: { readonly report: Report; readonly state: 
   return (
     <>
       <Figures of={figuresOf(totals)} />
-      <StartMix starts={totals.starts} label="All starts" />
+      <StartSplit starts={totals.starts} />
       <Section title="By function" id="by-function" tools={<Filter state={state} />}>
         <FunctionsTable functions={report.functions} state={state} />
       </Section>

@@ -36,8 +36,9 @@ export function Figures({
   )
 }
 
-// "312 ms" with the unit set smaller than the number.
+// "312 ms" with the unit set smaller than the number. A version or a list is no number with a unit.
 function Value({ text }: { readonly text: string }): JSX.Element {
+  if (!/^[<>]?\d/.test(text)) return <strong class="word">{text}</strong>
   const parts = text.match(/[<>]?[\d.,]+|[^\d.,<>]+/g) ?? [text]
   return (
     <strong>

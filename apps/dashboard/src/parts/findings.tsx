@@ -1,7 +1,7 @@
 import type { FindingReport } from '@thermocline/wire'
 import { SEVERITIES } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { ADVICE } from '../advice.ts'
+import { adviceOn } from '../advice.ts'
 import { CLASS_WORDS, SEVERITY_WORDS } from '../glossary.ts'
 import { confidence, counted, words } from '../format.ts'
 import { Moment } from './moment.tsx'
@@ -34,9 +34,9 @@ export function Findings({
               {where !== undefined && <a href={where.href}>{where.name}</a>}
             </span>
           </div>
-          <p class="finding-means">{ADVICE[finding.kind].means}</p>
+          <p class="finding-means">{adviceOn(finding).means}</p>
           <p class="finding-todo">
-            <b>What to do</b> {ADVICE[finding.kind].todo}
+            <b>What to do</b> {adviceOn(finding).todo}
           </p>
           <Facts finding={finding} />
         </li>
@@ -70,7 +70,7 @@ function Facts({ finding }: { readonly finding: FindingReport }): JSX.Element {
   const seen = `${counted(finding.invocations, 'invocation')} in ${counted(finding.containers, 'container')}`
   return (
     <dl class="facts">
-      <Fact name="Kind">{ADVICE[finding.kind].name}</Fact>
+      <Fact name="Kind">{adviceOn(finding).name}</Fact>
       <Fact name="Class">
         <span data-explain={CLASS_WORDS[finding.class]}>{words(finding.class)}</span>
       </Fact>

@@ -35,7 +35,23 @@ export function CauseMix({
   )
 }
 
-/** The commonest cause, with a letter and a colour. */
+/** The same with the figures beside it: a legend and a bar in one. */
+export function StartSplit({ starts }: { readonly starts: Readonly<Record<Start, number>> }): JSX.Element {
+  return (
+    <div class="split">
+      <StartMix starts={starts} label="Starts" />
+      <ul aria-label="Starts by kind">
+        {STARTS.filter((start) => starts[start] > 0).map((start) => (
+          <li key={start}>
+            <StartChip start={start} /> {count(starts[start])}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** A cause, with its colour. */
 export function CauseChip({ cause }: { readonly cause: Cause }): JSX.Element {
   return (
     <span class={`chip cause-${cause}`} data-explain={CAUSE_WORDS[cause]}>

@@ -10,7 +10,6 @@ interface Crumb {
 interface Props {
   /** Also the document's title. */
   readonly title: string
-  readonly kind?: string
   readonly crumbs?: readonly Crumb[]
   readonly lead?: ComponentChildren
   /** A newer answer could not be fetched: what is shown is the old one. */
@@ -19,7 +18,7 @@ interface Props {
 }
 
 /** One page: its name, where it belongs, and what it says in a sentence. */
-export function Page({ title, kind, crumbs = [], lead, fault, children }: Props): JSX.Element {
+export function Page({ title, crumbs = [], lead, fault, children }: Props): JSX.Element {
   useTitle(title)
   return (
     <>
@@ -35,7 +34,6 @@ export function Page({ title, kind, crumbs = [], lead, fault, children }: Props)
             </ol>
           </nav>
         )}
-        {kind !== undefined && <p class="kind">{kind}</p>}
         <h1>{title}</h1>
         {lead !== undefined && <div class="lead">{lead}</div>}
       </div>
@@ -51,10 +49,12 @@ export function Section(props: {
   readonly id: string
   readonly about?: ComponentChildren
   readonly tools?: ComponentChildren
+  /** Takes the whole width where sections stand side by side. */
+  readonly isWide?: boolean
   readonly children: ComponentChildren
 }): JSX.Element {
   return (
-    <section class="section" aria-labelledby={props.id}>
+    <section class={props.isWide === true ? 'section wide' : 'section'} aria-labelledby={props.id}>
       <div class="section-head">
         <div>
           <h2 id={props.id}>{props.title}</h2>
@@ -69,7 +69,6 @@ export function Section(props: {
 
 /** Shown only when waiting takes long enough to be noticed (the delay is in the style sheet). */
 export function Waiting({ what }: { readonly what: string }): JSX.Element {
-  useTitle(what)
   return (
     <div class="waiting" role="status">
       <i aria-hidden="true" />

@@ -1,9 +1,24 @@
+import { momentAt, type Scene } from './scene.ts'
 import { firstAtLeast, type Track } from './track.ts'
 
 /** One invocation: its lane and its place in it. */
 export interface Spot {
   readonly lane: number
   readonly index: number
+}
+
+const SLACK_PX = 4
+
+/** The invocation under a point of the canvas, in CSS pixels, with a few of slack. */
+export function spotAt(scene: Scene, x: number, y: number): Spot | undefined {
+  const { sizes, range, shown } = scene
+  if (y < sizes.axis || x < sizes.labels) return undefined
+  const lane = shown[Math.floor((y - sizes.axis + scene.scroll) / sizes.laneHeight)]
+  const track = lane === undefined ? undefined : scene.tracks.list[lane]
+  if (lane === undefined || track === undefined) return undefined
+  const slackMs = ((range.toMs - range.fromMs) / (sizes.width - sizes.labels)) * SLACK_PX
+  const index = invocationAt(track, momentAt(scene, x), slackMs)
+  return index === undefined ? undefined : { lane, index }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Outcome, type Start, STARTS } from '@thermocline/wire'
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { OUTCOME_WORDS, START_WORDS } from '../glossary.ts'
 import type { Tracks } from './track.ts'
 
@@ -16,10 +17,7 @@ const LETTERS: Readonly<Record<Start | Exclude<Outcome, 'ok'>, string>> = {
 
 /** What the colours mean, each with a letter; only those that occur. */
 export function Legend({ tracks }: { readonly tracks: Tracks }): JSX.Element {
-  const starts = STARTS.filter((start) => tracks.list.some((track) => track.lane.startKind.includes(start)))
-  const bad = (['error', 'timeout'] as const).filter((outcome) =>
-    tracks.list.some((track) => track.lane.outcome.includes(outcome)),
-  )
+  const { starts, bad } = useMemo(() => occurring(tracks), [tracks])
   return (
     <ul class="legend" aria-label="Legend">
       {starts.map((start) => (
@@ -44,4 +42,17 @@ export function Legend({ tracks }: { readonly tracks: Tracks }): JSX.Element {
       </li>
     </ul>
   )
+}
+
+// Reads every invocation, so once per answer and not for every move of the pointer.
+function occurring(tracks: Tracks): {
+  readonly starts: readonly Start[]
+  readonly bad: readonly Exclude<Outcome, 'ok'>[]
+} {
+  return {
+    starts: STARTS.filter((start) => tracks.list.some((track) => track.lane.startKind.includes(start))),
+    bad: (['error', 'timeout'] as const).filter((outcome) =>
+      tracks.list.some((track) => track.lane.outcome.includes(outcome)),
+    ),
+  }
 }

@@ -20,7 +20,6 @@ export const MARKS = [
   'reinit',
   'cold',
 ] as const
-export type MarkName = (typeof MARKS)[number]
 /** Index into {@link MARKS}. */
 export type Mark = number
 

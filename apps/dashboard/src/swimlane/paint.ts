@@ -17,6 +17,8 @@ export interface Frame {
   readonly scroll: number
   /** Narrowest that an init, error or timeout may become. */
   readonly loudWidth: number
+  /** Narrowest that any other run may become. */
+  readonly runWidth: number
 }
 
 /** Pixel values in the machine's byte order, one per mark. */
@@ -48,7 +50,7 @@ export function paint(
 /** The worst mark of each pixel column of one lane, into `marks`. */
 export function markRow(
   track: Track,
-  frame: Pick<Frame, 'range' | 'width' | 'loudWidth'>,
+  frame: Pick<Frame, 'range' | 'width' | 'loudWidth' | 'runWidth'>,
   marks: Uint8Array,
 ): void {
   marks.fill(NOTHING)
@@ -60,15 +62,17 @@ export function markRow(
   const end = firstAtLeast(track.onset, toMs + slack)
   for (let i = firstAtLeast(track.reach, fromMs - slack); i < end; i++) {
     const start = track.start[i] ?? 0
-    putLoud(marks, column(start), column(track.end[i] ?? 0), track.runMark[i] ?? NOTHING, frame.loudWidth)
+    putBar(marks, column(start), column(track.end[i] ?? 0), track.runMark[i] ?? NOTHING, frame)
     const init = track.initMark[i] ?? NOTHING
-    if (init !== NOTHING)
-      putLoud(marks, column(track.initStart[i] ?? 0), column(start), init, frame.loudWidth)
+    if (init !== NOTHING) putBar(marks, column(track.initStart[i] ?? 0), column(start), init, frame)
   }
 }
 
-function putLoud(marks: Uint8Array, from: number, to: number, mark: Mark, loudWidth: number): void {
-  put(marks, from, mark >= LOUD ? Math.max(to, from + loudWidth - 1) : to, mark)
+type Widths = Pick<Frame, 'loudWidth' | 'runWidth'>
+
+function putBar(marks: Uint8Array, from: number, to: number, mark: Mark, widths: Widths): void {
+  const least = mark >= LOUD ? widths.loudWidth : widths.runWidth
+  put(marks, from, Math.max(to, from + least - 1), mark)
 }
 
 function put(marks: Uint8Array, from: number, to: number, mark: Mark): void {

@@ -1,23 +1,25 @@
 import type { Lane } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useSetting } from '../context.ts'
-import { count, counted } from '../format.ts'
+import { counted } from '../format.ts'
 import { go } from '../router.ts'
 import type { Range } from '../state.ts'
-import { Card } from './card.tsx'
 import { Controls } from './controls.tsx'
-import { moved } from './cursor.ts'
 import { describe, spoken } from './describe.ts'
-import { draw, share } from './draw.ts'
+import { draw } from './draw.ts'
 import type { Spot } from './hit.ts'
+import { meaningOf } from './keys.ts'
 import { Legend } from './legend.tsx'
+import { Pointed, Selection } from './overlay.tsx'
 import { inkOf } from './palette.ts'
-import { momentAt, spotAt } from './pointer.ts'
-import { type Sizes, sizesOf } from './sizes.ts'
+import { momentAt, type Scene, sceneOf, share } from './scene.ts'
 import { type Tracks, tracksOf } from './track.ts'
+import { usePointer } from './use-pointer.ts'
+import { type Show, useView } from './use-view.ts'
 import { useWheel } from './use-wheel.ts'
-import { everything, fit, pan, reveal, rounded, zoom } from './window.ts'
+import { useWidth } from './use-width.ts'
+import { everything, fit, pan, reveal, zoom } from './window.ts'
 
 interface Props {
   readonly lanes: readonly Lane[]
@@ -31,238 +33,121 @@ interface Props {
 export function Swimlane({ lanes, range, onRange }: Props): JSX.Element {
   const tracks = useMemo(() => tracksOf(lanes), [lanes])
   const full = useMemo(() => everything(tracks), [tracks])
-  if (tracks.list.length === 0) return <p class="quiet">No invocations were seen.</p>
-  return <Lanes tracks={tracks} full={full} range={range} onRange={onRange} />
-}
-
-function Lanes({
-  tracks,
-  full,
-  range,
-  onRange,
-}: Omit<Props, 'lanes'> & { readonly tracks: Tracks; readonly full: Range }): JSX.Element {
-  const { theme } = useSetting()
-  const scroller = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const width = useWidth(scroller)
-  const [scroll, setScroll] = useState(0)
-  const [spot, setSpot] = useState<Spot | null>(null)
-  const [said, setSaid] = useState('')
-  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null)
   const [view, show] = useView(range, full, onRange)
-  const ink = useMemo(inkOf, [theme])
-  const sizes = sizesOf(tracks.list.length, width)
-
-  useLayoutEffect(() => {
-    if (canvas.current !== null && width > 0) draw(canvas.current, tracks.list, view, scroll, sizes, ink)
-  }, [tracks, view, scroll, width, ink])
-  useWheel(scroller, (turn) => {
-    const at = share(view, momentAt(turn.x, view, sizes))
-    show(turn.kind === 'zoom' ? zoom(view, turn.amount, at, full) : pan(view, turn.amount, full), 'replace')
-  })
-
-  const pointAt = (event: MouseEvent): Spot | null => {
-    const box = canvas.current?.getBoundingClientRect()
-    if (box === undefined) return null
-    return spotAt(tracks, event.clientX - box.left, event.clientY - box.top, view, scroll, sizes) ?? null
-  }
-  const xOf = (event: MouseEvent): number =>
-    event.clientX - (canvas.current?.getBoundingClientRect().left ?? 0)
-  const finishDrag = (event: PointerEvent): void => {
-    const done = drag
-    setDrag(null)
-    if (done !== null && Math.abs(done.to - done.from) > 6) {
-      const [a, b] = [Math.min(done.from, done.to), Math.max(done.from, done.to)]
-      show(fit({ fromMs: momentAt(a, view, sizes), toMs: momentAt(b, view, sizes) }, full), 'push')
-      return
-    }
-    const met = pointAt(event)
-    const href = met === null ? undefined : describe(tracks, met)?.href
-    if (href !== undefined && event.button === 0) go(href)
-  }
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const next = moved(tracks.list, spot, event.key)
-    const zoomed = keyZoom(event.key, view, full)
-    if (event.key === 'Enter' && spot !== null) {
-      const href = describe(tracks, spot)?.href
-      if (href !== undefined) go(href)
-    } else if (event.key === 'Escape') setSpot(null)
-    else if (next !== undefined) {
-      setSpot(next)
-      setSaid(spoken(tracks, next))
-      show(reveal(view, tracks.list[next.lane]?.start[next.index] ?? view.fromMs, full), 'replace')
-      scrollTo(scroller.current, next, sizes)
-    } else if (zoomed !== undefined) show(zoomed, 'replace')
-    else return
-    event.preventDefault()
-  }
-
+  if (tracks.list.length === 0) return <p class="quiet">No invocations were seen.</p>
   return (
     <div class="swimlane">
       <div class="swimlane-head">
         <Legend tracks={tracks} />
         <Controls view={view} full={full} show={show} />
       </div>
-      <div
-        ref={scroller}
-        class="swimlane-scroll"
-        style={{ height: `${sizes.height}px` }}
-        tabIndex={0}
-        role="application"
-        aria-roledescription="swimlane"
-        aria-label={`${counted(tracks.bars, 'invocation')} in ${counted(tracks.list.length, 'container')}. Arrow keys move between invocations, plus and minus zoom, Enter opens.`}
-        onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
-        onKeyDown={onKey}
-        onPointerDown={(event) => {
-          if (event.button !== 0 || event.pointerType === 'touch') return
-          event.currentTarget.setPointerCapture(event.pointerId)
-          setDrag({ from: xOf(event), to: xOf(event) })
-        }}
-        onPointerMove={(event) => {
-          if (drag === null) setSpot(pointAt(event))
-          else setDrag({ ...drag, to: xOf(event) })
-        }}
-        onPointerUp={finishDrag}
-        onPointerCancel={() => setDrag(null)}
-        onPointerLeave={() => drag === null && setSpot(null)}
-        onDblClick={() => show(full, 'push')}
-      >
-        <div style={{ height: `${sizes.fullHeight}px` }}>
-          <div
-            class="swimlane-stage"
-            data-pointing={spot === null ? undefined : ''}
-            style={{ height: `${sizes.height}px` }}
-          >
-            <canvas ref={canvas} style={{ width: `${width}px`, height: `${sizes.height}px` }} />
-            {drag !== null && <Selection drag={drag} sizes={sizes} />}
-            {drag === null && spot !== null && (
-              <Pointed tracks={tracks} spot={spot} view={view} scroll={scroll} sizes={sizes} />
-            )}
-          </div>
-        </div>
-      </div>
-      <p class="unseen" aria-live="polite">
-        {said}
-      </p>
-      <p class="hint">
-        {count(tracks.bars)} invocations, {count(tracks.list.length)} containers. Drag to zoom in; Ctrl and
-        the wheel to zoom; arrow keys to walk.
-      </p>
+      <Stage tracks={tracks} full={full} view={view} show={show} />
     </div>
   )
 }
 
-function Selection({
-  drag,
-  sizes,
-}: {
-  readonly drag: { readonly from: number; readonly to: number }
-  readonly sizes: Sizes
-}): JSX.Element {
-  const left = Math.max(sizes.labels, Math.min(drag.from, drag.to))
-  return (
-    <div
-      class="swimlane-selection"
-      style={{
-        left: `${left}px`,
-        width: `${Math.max(0, Math.max(drag.from, drag.to) - left)}px`,
-        top: `${sizes.axis}px`,
-      }}
-    />
-  )
-}
-
-function Pointed(props: {
+interface StageProps {
   readonly tracks: Tracks
-  readonly spot: Spot
+  readonly full: Range
   readonly view: Range
-  readonly scroll: number
-  readonly sizes: Sizes
-}): JSX.Element | null {
-  const { tracks, spot, view, scroll, sizes } = props
-  const track = tracks.list[spot.lane]
-  const described = describe(tracks, spot)
-  if (track === undefined || described === undefined) return null
-  const place = (ms: number): number =>
-    sizes.labels + Math.min(1, Math.max(0, share(view, ms))) * (sizes.width - sizes.labels)
-  const left = place(track.initStart[spot.index] ?? 0)
-  const right = place(track.end[spot.index] ?? 0)
-  const top = sizes.axis + spot.lane * sizes.laneHeight - scroll
-  const flip = left > sizes.width * 0.6
+  readonly show: Show
+}
+
+function Stage({ tracks, full, view, show }: StageProps): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const width = useWidth(scroller)
+  const [scroll, setScroll] = useState(0)
+  const [spot, setSpot] = useState<Spot | null>(null)
+  const [said, setSaid] = useState('')
+  const scene = useMemo(() => sceneOf(tracks, view, scroll, width), [tracks, view, scroll, width])
+  useDrawing(canvas, scene)
+  useWheel(scroller, (turn) => {
+    const at = share(view, momentAt(scene, turn.x))
+    show(turn.kind === 'zoom' ? zoom(view, turn.amount, at, full) : pan(view, turn.amount, full), 'replace')
+  })
+  const open = (wanted: Spot): void => {
+    const href = describe(tracks, wanted)?.href
+    if (href !== undefined) go(href)
+  }
+  const walkTo = (to: Spot): void => {
+    setSpot(to)
+    setSaid(spoken(tracks, to))
+    const next = reveal(view, tracks.list[to.lane]?.start[to.index] ?? view.fromMs, full)
+    show(next, 'replace')
+    scrollTo(scroller.current, sceneOf(tracks, next, scroll, width), to)
+  }
+  const { drag, handlers } = usePointer(scene, {
+    point: setSpot,
+    open,
+    select: (range) => show(fit(range, full), 'push'),
+  })
+  const onKey = (event: KeyboardEvent): void => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+    const meaning = isPlain ? meaningOf(event.key, scene, spot, full) : undefined
+    if (meaning === undefined) return
+    event.preventDefault()
+    if (meaning.kind === 'move') walkTo(meaning.to)
+    else if (meaning.kind === 'show') show(meaning.range, 'replace')
+    else if (meaning.kind === 'clear') setSpot(null)
+    else if (spot !== null) open(spot)
+  }
+  const height = { height: `${scene.sizes.height}px` }
   return (
-    <>
+    <div class="swimlane-frame">
       <div
-        class="swimlane-cursor"
-        style={{
-          left: `${left - 2}px`,
-          width: `${Math.max(2, right - left) + 4}px`,
-          top: `${top - 1}px`,
-          height: `${sizes.laneHeight}px`,
-        }}
-      />
-      <Card
-        of={described}
-        left={flip ? Math.min(right, sizes.width) : left}
-        top={top + sizes.laneHeight + 6}
-        flip={flip}
-      />
-    </>
+        ref={scroller}
+        class="swimlane-scroll"
+        style={height}
+        tabIndex={0}
+        role="application"
+        aria-roledescription="swimlane"
+        aria-label={labelOf(tracks)}
+        data-pointing={spot === null ? undefined : ''}
+        onScroll={(event) => setScroll(event.currentTarget.scrollTop)}
+        onKeyDown={onKey}
+        onDblClick={() => show(full, 'push')}
+        {...handlers}
+      >
+        <div style={{ height: `${scene.sizes.fullHeight}px` }}>
+          <canvas ref={canvas} style={{ ...height, width: `${width}px` }} />
+        </div>
+      </div>
+      {drag !== null && <Selection drag={drag} scene={scene} />}
+      {drag === null && spot !== null && <Pointed spot={spot} scene={scene} />}
+      <p class="unseen" aria-live="polite">
+        {said}
+      </p>
+      <p class="hint">{hintOf(scene)}</p>
+    </div>
   )
 }
 
-const COMMIT_MS = 250
-
-// While the wheel turns, the view follows at once and the URL a moment later: browsers limit how often it may change.
-function useView(
-  range: Range | null,
-  full: Range,
-  onRange: Props['onRange'],
-): readonly [Range, (range: Range, how: 'push' | 'replace') => void] {
-  const [turning, setTurning] = useState<Range | null>(null)
-  const timer = useRef(0)
-  useEffect(() => setTurning(null), [range?.fromMs, range?.toMs])
-  useEffect(() => () => clearTimeout(timer.current), [])
-  const show = (next: Range, how: 'push' | 'replace'): void => {
-    const isAll = next.fromMs <= full.fromMs && next.toMs >= full.toMs
-    const commit = (): void => {
-      setTurning(null)
-      onRange(isAll ? null : rounded(next), how)
-    }
-    clearTimeout(timer.current)
-    if (how === 'push') return commit()
-    setTurning(next)
-    timer.current = window.setTimeout(commit, COMMIT_MS)
-  }
-  return [turning ?? fit(range ?? full, full), show]
-}
-
-function useWidth(place: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0)
+function useDrawing(canvas: { readonly current: HTMLCanvasElement | null }, scene: Scene): void {
+  const { theme } = useSetting()
+  const ink = useMemo(inkOf, [theme])
   useLayoutEffect(() => {
-    const element = place.current
-    if (element === null) return
-    const measure = (): void => setWidth(element.clientWidth)
-    measure()
-    const watcher = new ResizeObserver(measure)
-    watcher.observe(element)
-    return () => watcher.disconnect()
-  }, [])
-  return width
+    if (canvas.current !== null && scene.sizes.width > 0) draw(canvas.current, scene, ink)
+  }, [scene, ink])
 }
 
-function keyZoom(key: string, view: Range, full: Range): Range | undefined {
-  if (key === '+' || key === '=') return zoom(view, 0.5, 0.5, full)
-  if (key === '-') return zoom(view, 2, 0.5, full)
-  if (key === '0') return full
-  if (key === 'PageUp') return pan(view, -0.5, full)
-  return key === 'PageDown' ? pan(view, 0.5, full) : undefined
-}
-
-function scrollTo(scroller: HTMLElement | null, spot: Spot, sizes: Sizes): void {
+function scrollTo(scroller: HTMLElement | null, { shown, sizes }: Scene, spot: Spot): void {
   if (scroller === null) return
-  const top = spot.lane * sizes.laneHeight
+  const top = shown.indexOf(spot.lane) * sizes.laneHeight
   const room = sizes.height - sizes.axis - sizes.laneHeight
   if (top < scroller.scrollTop) scroller.scrollTop = top
   else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room
+}
+
+function labelOf(tracks: Tracks): string {
+  const size = `${counted(tracks.bars, 'invocation')} in ${counted(tracks.list.length, 'container')}`
+  return `${size}. Arrow keys move between invocations, plus and minus zoom, Enter opens.`
+}
+
+function hintOf({ tracks, shown, sizes }: Scene): string {
+  const hidden = tracks.list.length - shown.length
+  const size = `${counted(tracks.bars, 'invocation')} in ${counted(tracks.list.length, 'container')}`
+  const out = hidden === 0 ? '' : `, ${counted(hidden, 'container')} not alive in this range`
+  const more = sizes.fullHeight > sizes.height ? ' Scroll for more.' : ''
+  return `${size}${out}.${more} Drag to zoom in; Ctrl and the wheel to zoom; arrow keys to walk from one to the next.`
 }

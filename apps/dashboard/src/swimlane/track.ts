@@ -1,4 +1,5 @@
 import type { Lane } from '@thermocline/wire'
+import type { Range } from '../state.ts'
 import { initMark, NOTHING, runMark } from './marks.ts'
 
 /** A lane ready to be drawn: flat arrays, made once per answer, read for every frame. */
@@ -48,6 +49,15 @@ export function firstAtLeast(values: Float64Array, wanted: number): number {
     else high = middle
   }
   return low
+}
+
+/** Indices of the tracks whose containers were seen in the range, frozen or not. */
+export function aliveIn(tracks: readonly Track[], range: Range): readonly number[] {
+  return tracks.flatMap((track, i) => {
+    const isAlive =
+      (track.onset[0] ?? Infinity) <= range.toMs && (track.reach.at(-1) ?? -Infinity) >= range.fromMs
+    return isAlive ? [i] : []
+  })
 }
 
 function trackOf(lane: Lane): Track {

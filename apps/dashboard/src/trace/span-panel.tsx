@@ -1,6 +1,6 @@
 import type { TraceSpan } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { ADVICE } from '../advice.ts'
+import { adviceOn } from '../advice.ts'
 import { clock, count, counted, duration, shortTrace } from '../format.ts'
 import { Severity } from '../parts/findings.tsx'
 import { Moment } from '../parts/moment.tsx'
@@ -45,7 +45,7 @@ export function SpanPanel({
 }
 
 function FindingPart({ finding }: { readonly finding: SpanFinding }): JSX.Element {
-  const advice = finding.kind === null ? undefined : ADVICE[finding.kind]
+  const advice = finding.kind === null ? undefined : adviceOn({ kind: finding.kind, class: finding.class })
   return (
     <div class={`panel-finding severity-${finding.severity}`}>
       <p>

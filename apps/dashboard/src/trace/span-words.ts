@@ -1,5 +1,7 @@
 import {
+  FINDING_CLASSES,
   FINDING_KINDS,
+  type FindingClass,
   type FindingKind,
   key,
   SEVERITIES,
@@ -13,6 +15,7 @@ import {
 /** What a finding span says. */
 export interface SpanFinding {
   readonly kind: FindingKind | null
+  readonly class: FindingClass | null
   readonly severity: Severity
   readonly name: string
   readonly location: string | null
@@ -23,19 +26,26 @@ export interface SpanFinding {
   readonly origin: SpanLink | null
 }
 
-export function toneOf(span: TraceSpan): 'finding' | 'init' | 'error' | 'work' {
+export type Tone = 'finding' | 'init' | 'error' | 'work'
+
+/** How a span is drawn; `inInit` are the ids of {@link initSpans}. */
+export function toneOf(span: TraceSpan, inInit: ReadonlySet<string>): Tone {
   if (isFinding(span)) return 'finding'
   if (span.status === 'error') return 'error'
-  return isInit(span) ? 'init' : 'work'
+  return inInit.has(span.spanId) ? 'init' : 'work'
+}
+
+/** Ids of init spans and of all that ran inside one. Parents come before children. */
+export function initSpans(spans: readonly TraceSpan[]): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (const span of spans) {
+    if (span.name === key.INIT_SPAN_NAME || ids.has(span.parentSpanId ?? '')) ids.add(span.spanId)
+  }
+  return ids
 }
 
 export function isFinding(span: TraceSpan): boolean {
   return span.name === key.FINDING_SPAN_NAME
-}
-
-/** The SDK's init span, or another tool's of the same name. */
-export function isInit(span: TraceSpan): boolean {
-  return span.name === key.INIT_SPAN_NAME
 }
 
 /** The name a person looks for: of a finding, what leaks rather than the span's own name. */
@@ -48,6 +58,7 @@ export function findingOf(span: TraceSpan): SpanFinding {
   const severity = SEVERITIES.find((one) => one === attributes[key.FINDING_SEVERITY]) ?? 'info'
   return {
     kind: FINDING_KINDS.find((one) => one === attributes[key.FINDING_KIND]) ?? null,
+    class: FINDING_CLASSES.find((one) => one === attributes[key.FINDING_CLASS]) ?? null,
     severity,
     name: text(attributes[key.FINDING_NAME]) ?? span.name,
     location: text(attributes[key.FINDING_LOCATION]),

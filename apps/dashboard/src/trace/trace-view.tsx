@@ -23,7 +23,6 @@ export function TraceView({ state }: { readonly state: TraceState }): JSX.Elemen
   return (
     <Page
       title={`Trace ${shortTrace(traceId)}`}
-      kind="Trace"
       crumbs={root === undefined ? [] : crumbsOf(root)}
       fault={answer.fault}
       lead={root !== undefined && <Lead root={root} spans={spans} />}

@@ -1,10 +1,11 @@
 import type { TraceSpan } from '@thermocline/wire'
 import type { JSX, TargetedKeyboardEvent } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { duration } from '../format.ts'
 import { go } from '../router.ts'
 import { hrefOf, type TraceState } from '../state.ts'
-import { isFinding, titleOf, toneOf } from './span-words.ts'
-import { placeOf, type Segment } from './waterfall.ts'
+import { initSpans, isFinding, titleOf, type Tone, toneOf } from './span-words.ts'
+import { placeOf, rootOf, type Segment } from './waterfall.ts'
 
 interface Props {
   readonly spans: readonly TraceSpan[]
@@ -16,6 +17,7 @@ interface Props {
 
 /** Spans as rows, each a bar on the common time axis. Arrow keys select the row above or below. */
 export function WaterfallTable({ spans, segments, selected, state }: Props): JSX.Element {
+  const inInit = useMemo(() => initSpans(spans), [spans])
   const hrefFor = (span: TraceSpan): string => hrefOf({ ...state, span: span.spanId })
   const onKey = (event: TargetedKeyboardEvent<HTMLTableElement>): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -35,7 +37,7 @@ export function WaterfallTable({ spans, segments, selected, state }: Props): JSX
             Took
           </th>
           <th scope="col">
-            <Axis segments={segments} />
+            <Axis segments={segments} zeroMs={rootOf(spans)?.startMs ?? 0} />
           </th>
         </tr>
       </thead>
@@ -44,6 +46,7 @@ export function WaterfallTable({ spans, segments, selected, state }: Props): JSX
           <Row
             key={span.spanId}
             span={span}
+            tone={toneOf(span, inInit)}
             segments={segments}
             isSelected={span.spanId === selected}
             href={hrefFor(span)}
@@ -56,16 +59,17 @@ export function WaterfallTable({ spans, segments, selected, state }: Props): JSX
 
 function Row({
   span,
+  tone,
   segments,
   isSelected,
   href,
 }: {
   readonly span: TraceSpan
+  readonly tone: Tone
   readonly segments: readonly Segment[]
   readonly isSelected: boolean
   readonly href: string
 }): JSX.Element {
-  const tone = toneOf(span)
   return (
     <tr
       data-span={span.spanId}
@@ -106,7 +110,7 @@ function Bar({
 }: {
   readonly span: TraceSpan
   readonly segments: readonly Segment[]
-  readonly tone: string
+  readonly tone: Tone
 }): JSX.Element {
   const left = placeOf(segments, span.startMs)
   const width = placeOf(segments, span.endMs) - left
@@ -123,24 +127,33 @@ function Bar({
   )
 }
 
-function Axis({ segments }: { readonly segments: readonly Segment[] }): JSX.Element {
-  const origin = segments.find((segment) => !segment.isBreak)?.fromMs ?? 0
-  const end = segments.at(-1)?.toMs ?? 0
+// Times count from where the invocation began. A label that a break would cross is left out.
+function Axis({
+  segments,
+  zeroMs,
+}: {
+  readonly segments: readonly Segment[]
+  readonly zeroMs: number
+}): JSX.Element {
+  const from = segments[0]?.fromMs ?? zeroMs
+  const to = segments.at(-1)?.toMs ?? zeroMs
   const cuts = segments.filter((segment) => segment.isBreak)
+  const isFree = (left: number, right: number): boolean =>
+    cuts.every((cut) => cut.right < left || cut.left > right)
   return (
     <span class="axis">
-      <span>{cuts.length === 0 ? '0 ms' : ''}</span>
+      <span>{isFree(0, 0.15) && duration(from - zeroMs)}</span>
       {cuts.map((cut) => (
         <span
           key={cut.fromMs}
           class="axis-break"
           style={{ left: `${((cut.left + cut.right) / 2) * 100}%` }}
-          data-explain={`Nothing ran for ${duration(cut.toMs - cut.fromMs)}; that stretch is left out.`}
+          data-explain={`Nothing ran for ${duration(cut.toMs - cut.fromMs)}. That stretch is left out.`}
         >
           {duration(cut.toMs - cut.fromMs)}
         </span>
       ))}
-      <span>{cuts.length === 0 ? duration(end - origin) : ''}</span>
+      <span>{isFree(0.85, 1) && duration(to - zeroMs)}</span>
     </span>
   )
 }

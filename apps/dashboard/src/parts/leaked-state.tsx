@@ -1,0 +1,48 @@
+import type { FindingReport } from '@thermocline/wire'
+import type { JSX } from 'preact'
+import { counted } from '../format.ts'
+import { HOME, hrefOf } from '../state.ts'
+import { byWorst, Findings, isOpen } from './findings.tsx'
+
+interface Props {
+  readonly findings: readonly FindingReport[]
+  /** Logs show no leaked state: then nothing found means nothing. */
+  readonly logsOnly: boolean
+}
+
+/** Open findings, worst first; caches and closed ones folded away behind them. */
+export function LeakedState({ findings, logsOnly }: Props): JSX.Element {
+  const open = findings.filter(isOpen).toSorted(byWorst)
+  const rest = findings.filter((finding) => !isOpen(finding)).toSorted(byWorst)
+  return (
+    <>
+      {open.length === 0 ? (
+        <NoneOpen logsOnly={logsOnly} />
+      ) : (
+        <Findings of={open.map(placed)} label="Leaked state" />
+      )}
+      {rest.length > 0 && (
+        <details class="rest">
+          <summary>
+            {counted(rest.length, 'cache or closed finding', 'caches and closed findings')}, for information
+          </summary>
+          <Findings of={rest.map(placed)} label="Caches and closed findings" />
+        </details>
+      )}
+    </>
+  )
+}
+
+function NoneOpen({ logsOnly }: { readonly logsOnly: boolean }): JSX.Element {
+  if (!logsOnly) return <p class="quiet">Nothing was found to survive from one invocation into the next.</p>
+  return (
+    <p class="quiet">
+      Logs alone cannot show leaked state. <a href={hrefOf({ ...HOME, more: true })}>Wrap the handler</a> to
+      see it by name and line.
+    </p>
+  )
+}
+
+function placed(finding: FindingReport): { readonly finding: FindingReport } {
+  return { finding }
+}
