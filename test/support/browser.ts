@@ -2,12 +2,14 @@ import sparticuz from '@sparticuz/chromium'
 import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
-// Without these Chromium looks up its maker's hosts at every start.
+// The package's own arguments switch web security off and run everything in one process, which ends with its first
+// page: no browser of a user does. Without these few Chromium looks up its maker's hosts at every start.
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  '--disable-gpu',
   '--no-sandbox',
 ]
 
@@ -15,7 +17,7 @@ const QUIET = [
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await sparticuz.executablePath(),
-    args: [...sparticuz.args, ...QUIET],
+    args: QUIET,
     headless: true,
   })
 }

@@ -37,7 +37,7 @@ test('the opening calls every function several times, two at once to scale out, 
     (name) => new Set(momentsOf(name, opening)).size < momentsOf(name, opening).length,
   )
   expect(bursts).toEqual(['orders-api', 'report-stream', 'pdf-render'])
-  expect(momentsOf('mail-queue', opening)).toHaveLength(25)
+  expect(momentsOf('mail-queue', opening)).toHaveLength(44)
 })
 
 test('afterwards it comes in order of time, at most two a second, with pauses longer than the keep-alive', () => {
