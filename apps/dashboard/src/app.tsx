@@ -10,6 +10,7 @@ import { useLive } from './live.ts'
 import { Explainer, Glossary } from './parts/explain.tsx'
 import { LostView } from './parts/lost-view.tsx'
 import { Shell } from './parts/shell.tsx'
+import { WordsView } from './parts/words-view.tsx'
 import { useUrl } from './router.ts'
 import { readState, type State, subjectOf } from './state.ts'
 import { useTheme } from './theme.ts'
@@ -50,6 +51,8 @@ function viewOf(state: State): JSX.Element {
       return <ContainerView key={state.id} state={state} />
     case 'trace':
       return <TraceView key={state.id} state={state} />
+    case 'words':
+      return <WordsView />
     case 'lost':
       return <LostView path={state.path} />
   }

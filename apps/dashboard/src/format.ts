@@ -111,24 +111,22 @@ export function words(name: string): string {
   return name.replaceAll('_', ' ')
 }
 
-/** "sometimes" words for a confidence of 0 to 1: the number alone reads as a measurement, which it is not. */
+/** The evidence of a judgement as a sentence: a capital letter first, a full stop last. */
+export function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(first) || first === '' ? first : `${first}.`
+}
+
+/** Words for a confidence of 0 to 1: the number alone reads as a measurement, which it is not. */
 export function confidence(value: number): string {
   const word = value >= 0.9 ? 'sure' : value >= 0.7 ? 'likely' : value >= 0.4 ? 'maybe' : 'a guess'
   return `${word}, ${Math.round(value * 100)}%`
 }
 
+// Three digits that count: 0.42, 4.2, 67.3, 312.
 function digits(value: number): string {
-  return value < 1
-    ? value.toFixed(2)
-    : value < 10
-      ? trim(value.toFixed(2))
-      : value < 100
-        ? trim(value.toFixed(1))
-        : value.toFixed(0)
-}
-
-function trim(text: string): string {
-  return text.replace(/\.?0+$/, '')
+  if (value >= 99.95) return value.toFixed(0)
+  return value.toFixed(value < 9.995 ? 2 : 1).replace(/\.?0+$/, '')
 }
 
 function pair(ms: number, big: number, bigName: string, small: number, smallName: string): string {

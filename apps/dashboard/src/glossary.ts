@@ -3,48 +3,96 @@ import type { Cause, FindingClass, Outcome, Severity, Start } from '@thermocline
 // Every word and figure the dashboard shows, explained once, in words.
 
 export const TERMS = {
-  invocation: 'One call of the handler.',
-  invocations: 'Calls of the handler that were seen.',
-  errors: 'Invocations whose handler threw or answered with an error. Timeouts are counted apart.',
-  timeouts: 'Invocations Lambda stopped because they ran longer than the function’s timeout.',
-  container:
-    'One sandbox of Lambda (AWS says execution environment): one log stream, one /tmp, and many invocations, one after the other. Between them it is frozen.',
-  containers: 'Different containers seen. Each began with an init and served one or more invocations.',
-  leftCensored:
-    'Containers that were already running when the data begins: their first invocation seen was not their first.',
-  singleUse: 'Containers that served exactly one invocation and were never used again.',
-  coldRatio: 'Invocations with a cold start, divided by all invocations.',
-  callerInitRatio:
-    'Share of callers who really waited for an init: cold, reinit and restored starts, divided by all invocations.',
-  reuseRatio:
-    '1 − containers ÷ invocations. 0% means a new container for every invocation. It depends on the window looked at.',
-  reusedShare:
-    'Invocations that were not the first seen in their container, divided by all invocations. Unlike the reuse ratio it adds up over windows.',
-  init: 'Process start to the first turn after the handler’s module has loaded. AWS’s own figure wins when it arrives.',
-  initP50: 'Half of the inits took no longer than this.',
-  initP95: 'Nineteen of twenty inits took no longer than this.',
-  p50: 'Half took no longer than this.',
-  p95: 'Nineteen of twenty took no longer than this.',
-  p99: 'Ninety-nine of a hundred took no longer than this.',
-  max: 'The longest seen.',
-  peakConcurrency: 'The most invocations that ran at the same moment.',
-  perContainer: 'How many invocations one container served: median, nine of ten, and most.',
-  lifetime: 'First invocation to last end in one container: median, nine of ten, and longest.',
-  idle: 'End of one invocation to the start of the next in the same container: median, nine of ten, and longest.',
-  starts: 'How invocations met their container. Cold hues waited for an init, the warm hue did not.',
-  causes: 'Why inits happened: a judgement from the evidence, given with a confidence.',
-  confidence:
-    'How sure the judgement is, 0 to 100%. A wrapper never sees why a container ended, so it is inferred.',
-  findings:
-    'Leaked state: what survives from one invocation into the next and should not. Caches are not counted.',
-  severity: 'From info to critical. Critical means one request’s data was seen in another’s response.',
-  growth: 'Entries when first sampled, entries now, and the invocations in between.',
-  missing:
-    'Counted from gaps in each container’s invocation number: sent by the SDK, never arrived. Figures leave them out.',
-  sources: 'Where the data came from: spans sent by the SDK, CloudWatch logs, or both.',
-  duration: 'Time the handler took, init not included.',
-  outcome: 'How an invocation ended: ok, error or timeout.',
-  waterfall: 'Spans of one trace, each as wide as the time it took.',
+  invocations: { name: 'Invocations', means: 'Calls of the handler that were seen.' },
+  errors: {
+    name: 'Errors',
+    means: 'Invocations whose handler threw or answered with an error. Timeouts are counted apart.',
+  },
+  container: {
+    name: 'Container',
+    means:
+      'One sandbox of Lambda (AWS says execution environment): one log stream, one /tmp, and many invocations, one after the other. Between them it is frozen.',
+  },
+  leftCensored: {
+    name: 'Older than the data',
+    means:
+      'Containers that were already running when the data begins: their first invocation seen was not their first.',
+  },
+  singleUse: {
+    name: 'Used once',
+    means: 'Containers that served exactly one invocation and were never used again.',
+  },
+  coldRatio: { name: 'Cold ratio', means: 'Invocations with a cold start, divided by all invocations.' },
+  callerInitRatio: {
+    name: 'Callers who waited',
+    means:
+      'Share of callers who really waited for an init: cold, reinit and restored starts, divided by all invocations.',
+  },
+  reuseRatio: {
+    name: 'Reuse ratio',
+    means:
+      '1 − containers ÷ invocations. 0% means a new container for every invocation. It depends on the window looked at.',
+  },
+  reusedShare: {
+    name: 'Reused share',
+    means:
+      'Invocations that were not the first seen in their container, divided by all invocations. Unlike the reuse ratio it adds up over windows.',
+  },
+  init: {
+    name: 'Init',
+    means:
+      'Process start to the first turn after the handler’s module has loaded. AWS’s own figure wins when it arrives.',
+  },
+  initP50: { name: 'Init p50', means: 'Half of the inits took no longer than this.' },
+  initP95: { name: 'Init p95', means: 'Nineteen of twenty inits took no longer than this.' },
+  p50: { name: 'p50', means: 'Half took no longer than this.' },
+  p95: { name: 'p95', means: 'Nineteen of twenty took no longer than this.' },
+  p99: { name: 'p99', means: 'Ninety-nine of a hundred took no longer than this.' },
+  max: { name: 'Max', means: 'The longest seen.' },
+  peakConcurrency: { name: 'Peak concurrency', means: 'The most invocations that ran at the same moment.' },
+  perContainer: {
+    name: 'Invocations each',
+    means: 'How many invocations one container served: median, nine of ten, and most.',
+  },
+  lifetime: {
+    name: 'Lifetime',
+    means: 'First invocation to last end in one container: median, nine of ten, and longest.',
+  },
+  idle: {
+    name: 'Idle',
+    means:
+      'End of one invocation to the start of the next in the same container: median, nine of ten, and longest.',
+  },
+  starts: {
+    name: 'Starts',
+    means:
+      'How invocations met their container. All but the warm ones had an init; of those, proactive and provisioned ones kept nobody waiting.',
+  },
+  causes: {
+    name: 'Causes',
+    means: 'Why inits happened: a judgement from the evidence, given with a confidence.',
+  },
+  confidence: {
+    name: 'Confidence',
+    means:
+      'How sure the judgement is, 0 to 100%. A wrapper never sees why a container ended, so it is inferred.',
+  },
+  findings: {
+    name: 'Findings',
+    means:
+      'Leaked state: what survives from one invocation into the next and should not. Caches are not counted.',
+  },
+  missing: {
+    name: 'Never arrived',
+    means:
+      'Counted from gaps in each container’s invocation number: sent by the SDK, never arrived. Figures leave them out.',
+  },
+  sources: {
+    name: 'Sources',
+    means: 'Where the data came from: spans sent by the SDK, CloudWatch logs, or both.',
+  },
+  duration: { name: 'Took', means: 'Time the handler took, init not included.' },
+  outcome: { name: 'Outcome', means: 'How an invocation ended: ok, error or timeout.' },
 } as const
 export type TermId = keyof typeof TERMS
 

@@ -63,6 +63,7 @@ export type State =
   | FunctionState
   | ContainerState
   | TraceState
+  | { readonly view: 'words' }
   | { readonly view: 'lost'; readonly path: string }
 
 export const HOME: HomeState = {
@@ -99,6 +100,7 @@ export function readState(url: URL): State {
   if (url.pathname === '/trace' && id !== null) {
     return { view: 'trace', id, span: query.get('span'), all: query.has('all') }
   }
+  if (url.pathname === '/words') return { view: 'words' }
   return { view: 'lost', path: url.pathname + url.search }
 }
 
@@ -113,6 +115,8 @@ export function hrefOf(state: State): string {
       return link('/container', { id: state.id, page: pageText(state.page), range: rangeText(state.range) })
     case 'trace':
       return link('/trace', { id: state.id, span: state.span, all: flag(state.all) })
+    case 'words':
+      return '/words'
     case 'lost':
       return state.path
   }
@@ -129,6 +133,8 @@ export function subjectOf(state: State): string {
       return `container ${state.id}`
     case 'trace':
       return `trace ${state.id}`
+    case 'words':
+      return 'words'
     case 'lost':
       return `lost ${state.path}`
   }

@@ -100,6 +100,10 @@ test('the summary says who waited, why, and how containers were reused', () => {
   expect(summaryOf(API)).toBe(
     '6 of 90 callers (6.7%) waited for an init, typically 210 ms. Mostly (6 of 8) because every living container was busy. 7 containers served them, 2 of them only once; the median served 11 invocations.',
   )
+  expect(summaryOf({ ...API, causes: { ...API.causes, first: 6 } })).toContain('No single cause stands out.')
+  expect(summaryOf({ ...API, causes: { ...zeroes(CAUSES), deploy: 9 } })).toContain(
+    'Always because new code was deployed.',
+  )
   expect(summaryOf(report('idle'))).toBe('')
 })
 

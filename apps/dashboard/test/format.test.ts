@@ -9,6 +9,7 @@ import {
   exactMoment,
   moment,
   percent,
+  sentence,
   shortContainer,
   span,
 } from '../src/format.ts'
@@ -75,6 +76,11 @@ test('a span of time names the second day only when there is one', () => {
 test('a container is told by the random part of its log stream', () => {
   expect(shortContainer('2024/05/28/[$LATEST]0a1b2c3d4e5f')).toBe('0a1b2c3d')
   expect(shortContainer('7f3e9c1a-1111-4222-8333-444455556666')).toBe('7f3e9c1a')
+})
+
+test('evidence reads as a sentence', () => {
+  expect(sentence('the only container alive was busy')).toBe('The only container alive was busy.')
+  expect(sentence('Why?')).toBe('Why?')
 })
 
 test('a confidence is a word first', () => {

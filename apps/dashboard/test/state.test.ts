@@ -39,6 +39,7 @@ const STATES: readonly (readonly [string, State])[] = [
     { ...containerState('2024/05/28/[$LATEST]ab'), page: 2 },
   ],
   ['/trace?id=abc&span=def&all=1', { ...traceState('abc', 'def'), all: true }],
+  ['/words', { view: 'words' }],
   ['/nowhere?x=1', { view: 'lost', path: '/nowhere?x=1' }],
 ]
 

@@ -1,6 +1,20 @@
 import type uPlot from 'uplot'
 import { clock, count, duration, shortDay } from '../format.ts'
 
+/** The same stretch of time for charts that stand side by side, so that they can be read together. */
+export interface TimeFrame {
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/**
+ * The time scale of a frame, with a little air. uPlot's own guess is not used: for a single point it spans years.
+ */
+export function timeScale({ fromMs, toMs }: TimeFrame): uPlot.Scale {
+  const air = Math.max(500, (toMs - fromMs) * 0.015)
+  return { time: true, range: [(fromMs - air) / 1000, (toMs + air) / 1000] }
+}
+
 /** A time axis whose labels come from format.ts, with the day on the first label and wherever it changes. */
 export function timeAxis(colours: { readonly ink: string; readonly grid: string }): uPlot.Axis {
   return {

@@ -1,6 +1,6 @@
 import type { ContainerInvocation } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { duration, NOTHING, shortTrace } from '../format.ts'
+import { duration, NOTHING, sentence, shortTrace } from '../format.ts'
 import { CauseChip, StartChip } from '../parts/mix.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { pageOf, Pager } from '../parts/pages.tsx'
@@ -57,7 +57,7 @@ function Cause({ cause }: ContainerInvocation): JSX.Element | null {
   return (
     <span class="evidence">
       <CauseChip cause={cause.cause} />
-      <small>{cause.because}</small>
+      <small>{sentence(cause.because)}</small>
     </span>
   )
 }

@@ -1,6 +1,6 @@
 import type { InitPoint } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { confidence, count, duration, percent } from '../format.ts'
+import { confidence, count, duration, percent, sentence } from '../format.ts'
 import { CAUSE_WORDS } from '../glossary.ts'
 import { CauseChip } from '../parts/mix.tsx'
 import { type Column, Table } from '../parts/table.tsx'
@@ -65,7 +65,7 @@ function Evidence(group: CauseGroup): JSX.Element {
     <span class="evidence">
       <span>{CAUSE_WORDS[group.cause]}</span>
       <small>
-        {example.cause.because} <a href={href}>See it</a>
+        {sentence(example.cause.because)} <a href={href}>See it</a>
       </small>
     </span>
   )

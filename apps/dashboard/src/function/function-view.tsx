@@ -1,6 +1,8 @@
 import type { FunctionAnswer, FunctionReport, Spread } from '@thermocline/wire'
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { ASK } from '../ask.ts'
+import type { TimeFrame } from '../chart/axes.ts'
 import { useSetting } from '../context.ts'
 import { count, counted, duration, percent, span } from '../format.ts'
 import type { TermId } from '../glossary.ts'
@@ -56,6 +58,7 @@ function Parts({
   readonly state: FunctionState
 }): JSX.Element {
   const { report, buckets, inits, lanes } = answer
+  const frame = useMemo(() => frameOf(answer), [answer])
   const asTable = (name: TableName): boolean => state.tables.includes(name)
   return (
     <>
@@ -103,7 +106,7 @@ function Parts({
           {asTable('starts') ? (
             <StartsTable buckets={buckets} />
           ) : (
-            <StartsChart buckets={buckets} warm={state.warm} />
+            <StartsChart buckets={buckets} warm={state.warm} frame={frame} />
           )}
         </Section>
         <Section
@@ -115,7 +118,7 @@ function Parts({
           {asTable('inits') ? (
             <InitsTable inits={inits} state={state} />
           ) : (
-            <InitsChart inits={inits} cause={state.cause} />
+            <InitsChart inits={inits} cause={state.cause} frame={frame} />
           )}
         </Section>
       </div>
@@ -128,6 +131,17 @@ function Parts({
       </Section>
     </>
   )
+}
+
+// Buckets and inits may begin a little before the first invocation.
+function frameOf({ range, buckets, inits }: FunctionAnswer): TimeFrame {
+  const first = buckets.rows[0]
+  const last = buckets.rows.at(-1)
+  if (range === null || first === undefined || last === undefined) return { fromMs: 0, toMs: 1 }
+  return {
+    fromMs: Math.min(range.from, first.startMs, inits[0]?.startMs ?? range.from),
+    toMs: Math.max(range.to, last.startMs + buckets.widthMs),
+  }
 }
 
 const TABLE_WORDS: Readonly<Record<TableName, string>> = {

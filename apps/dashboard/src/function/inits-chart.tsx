@@ -2,11 +2,11 @@ import { type Cause, type InitPoint } from '@thermocline/wire'
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
-import { durationAxis, timeAxis } from '../chart/axes.ts'
+import { durationAxis, timeAxis, type TimeFrame, timeScale } from '../chart/axes.ts'
 import { coloursOf } from '../chart/colours.ts'
 import { type Drawing, Plot } from '../chart/plot.tsx'
 import { useSetting } from '../context.ts'
-import { confidence, duration, shortContainer } from '../format.ts'
+import { confidence, duration, sentence, shortContainer } from '../format.ts'
 import { Moment } from '../parts/moment.tsx'
 import { CauseChip, StartChip } from '../parts/mix.tsx'
 import { pageOf, Pager } from '../parts/pages.tsx'
@@ -19,14 +19,15 @@ interface Props {
   readonly inits: readonly InitPoint[]
   /** Others are drawn faintly. */
   readonly cause: Cause | null
+  readonly frame: TimeFrame
 }
 
 /** Every init as a dot: when, how long, and by its colour why. */
-export function InitsChart({ inits, cause }: Props): JSX.Element {
+export function InitsChart({ inits, cause, frame }: Props): JSX.Element {
   const { theme } = useSetting()
   const [at, setAt] = useState<number | null>(null)
   const timed = useMemo(() => inits.filter((init) => init.durationMs !== null), [inits])
-  const drawing = useMemo(() => draw(timed, cause, setAt), [timed, cause, theme])
+  const drawing = useMemo(() => draw(timed, cause, frame, setAt), [timed, cause, frame, theme])
   const shown = at === null ? undefined : timed[at]
   if (timed.length === 0) return <p class="quiet">No init durations are known.</p>
   return (
@@ -46,7 +47,7 @@ export function InitsChart({ inits, cause }: Props): JSX.Element {
             <CauseChip cause={shown.cause.cause} />
             <b>{duration(shown.durationMs)}</b>
             <Moment ms={shown.startMs} />
-            <span>{shown.cause.because}</span>
+            <span>{sentence(shown.cause.because)}</span>
           </>
         )}
       </p>
@@ -101,7 +102,7 @@ const COLUMNS: readonly Column<InitPoint>[] = [
   { head: 'Measured by', cell: (init) => init.source ?? '–' },
   { head: 'Cause', term: 'causes', cell: (init) => <CauseChip cause={init.cause.cause} /> },
   { head: 'Confidence', term: 'confidence', cell: (init) => confidence(init.cause.confidence) },
-  { head: 'Because', cell: (init) => <span class="because">{init.cause.because}</span> },
+  { head: 'Because', cell: (init) => <span class="because">{sentence(init.cause.because)}</span> },
 ]
 
 function placeOf(init: InitPoint): string {
@@ -113,6 +114,7 @@ const REACH_PX = 24
 function draw(
   inits: readonly InitPoint[],
   wanted: Cause | null,
+  frame: TimeFrame,
   setAt: (at: number | null) => void,
 ): Drawing {
   const causes = causeGroups(inits).map((group) => group.cause)
@@ -133,7 +135,7 @@ function draw(
       padding: [12, 28, 0, 0],
       legend: { show: false },
       cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
-      scales: { x: { time: true, range: xRange }, y: { range: (_, __, max) => [0, max * 1.1] } },
+      scales: { x: timeScale(frame), y: { range: (_, __, max) => [0, max * 1.1] } },
       axes: [timeAxis(axis), durationAxis(axis)],
       series: [
         {},
@@ -159,9 +161,4 @@ function nearest(plot: uPlot, inits: readonly InitPoint[]): number | null {
     if (px < bestPx) [best, bestPx] = [i, px]
   }
   return best
-}
-
-function xRange(_: uPlot, min: number, max: number): [number, number] {
-  const air = min === max ? 60 : (max - min) * 0.02
-  return [min - air, max + air]
 }

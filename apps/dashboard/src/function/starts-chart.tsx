@@ -2,7 +2,7 @@ import { type FunctionAnswer, type Start, type StartBucket, STARTS } from '@ther
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import uPlot from 'uplot'
-import { countAxis, timeAxis } from '../chart/axes.ts'
+import { countAxis, timeAxis, type TimeFrame, timeScale } from '../chart/axes.ts'
 import { coloursOf } from '../chart/colours.ts'
 import { type Drawing, Plot } from '../chart/plot.tsx'
 import { stackOf } from '../chart/stack.ts'
@@ -15,13 +15,14 @@ import { type Column, Table } from '../parts/table.tsx'
 interface Props {
   readonly buckets: FunctionAnswer['buckets']
   readonly warm: boolean
+  readonly frame: TimeFrame
 }
 
 /** How invocations met their containers over time, as stacked bars. */
-export function StartsChart({ buckets, warm }: Props): JSX.Element {
+export function StartsChart({ buckets, warm, frame }: Props): JSX.Element {
   const { theme } = useSetting()
   const [at, setAt] = useState<number | null>(null)
-  const drawing = useMemo(() => draw(buckets, warm, setAt), [buckets, warm, theme])
+  const drawing = useMemo(() => draw(buckets, warm, frame, setAt), [buckets, warm, frame, theme])
   const shown = at === null ? undefined : buckets.rows[at]
   const kinds = STARTS.filter(
     (start) => (warm || start !== 'warm') && buckets.rows.some((one) => one.starts[start] > 0),
@@ -92,13 +93,13 @@ const LONELY_PX = 48
 function draw(
   buckets: FunctionAnswer['buckets'],
   warm: boolean,
+  frame: TimeFrame,
   setAt: (at: number | null) => void,
 ): Drawing {
   const stack = stackOf(buckets, warm)
   const colours = coloursOf(['ink-3', 'line', ...STARTS.map((start): `start-${Start}` => `start-${start}`)])
   const axis = { ink: colours['ink-3'], grid: colours.line }
   const paths = uPlot.paths.bars?.({ size: [0.8, LONELY_PX], radius: 0.08 }) ?? (() => null)
-  const airSeconds = (buckets.widthMs / 1000) * 0.6
   return {
     data: [[...stack.seconds], ...stack.layers.map((layer) => [...layer.tops])],
     options: {
@@ -106,7 +107,7 @@ function draw(
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {
-        x: { time: true, range: (_, min, max) => [min - airSeconds, max + airSeconds] },
+        x: timeScale(frame),
         y: { range: (_, __, max) => [0, Math.max(1, max * 1.08)] },
       },
       axes: [timeAxis(axis), countAxis(axis)],

@@ -31,16 +31,13 @@ function waiting(report: FunctionReport): string {
 
 function why(report: FunctionReport): string {
   const total = CAUSES.reduce((sum, cause) => sum + report.causes[cause], 0)
-  const top = CAUSES.toSorted((a, b) => report.causes[b] - report.causes[a])[0]
+  const [top, second] = CAUSES.toSorted((a, b) => report.causes[b] - report.causes[a])
   if (top === undefined || total === 0) return ''
   const often = report.causes[top]
-  const how =
-    often === total
-      ? 'Always'
-      : often * 2 > total
-        ? `Mostly (${count(often)} of ${count(total)})`
-        : `Most often (${count(often)} of ${count(total)})`
-  return `${how} because ${BECAUSE[top]}.`
+  if (often === total) return `${total === 1 ? 'This was' : 'Always'} because ${BECAUSE[top]}.`
+  if (second !== undefined && report.causes[second] === often) return 'No single cause stands out.'
+  const how = often * 2 > total ? 'Mostly' : 'Most often'
+  return `${how} (${count(often)} of ${count(total)}) because ${BECAUSE[top]}.`
 }
 
 function reuse(report: FunctionReport): string {

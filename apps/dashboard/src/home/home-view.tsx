@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { ASK } from '../ask.ts'
 import { useSetting } from '../context.ts'
 import { count, counted, percent, span } from '../format.ts'
+import { Term } from '../parts/explain.tsx'
 import { Figures, type Figure } from '../parts/figures.tsx'
 import { byWorst, Findings, isOpen, type PlacedFinding } from '../parts/findings.tsx'
 import { StartSplit } from '../parts/mix.tsx'
@@ -121,12 +122,16 @@ function placed(report: Report): readonly PlacedFinding[] {
 function Coverage({ report }: { readonly report: Report }): JSX.Element {
   const { from, to } = report.range
   const { invocationsMissing: missing, sources } = report.coverage
-  const from2 = sources.map((source) => (source === 'log' ? 'logs' : 'spans')).join(' and ')
+  const origin = sources.map((source) => (source === 'log' ? 'logs' : 'spans')).join(' and ')
   return (
     <>
       {from !== null && to !== null && <span>{span(Date.parse(from), Date.parse(to))}</span>}
-      {from2 !== '' && <span>from {from2}</span>}
-      {missing > 0 && <span class="missing">{counted(missing, 'invocation')} never arrived</span>}
+      {origin !== '' && <Term id="sources">from {origin}</Term>}
+      {missing > 0 && (
+        <span class="missing">
+          <Term id="missing">{counted(missing, 'invocation')} never arrived</Term>
+        </span>
+      )}
     </>
   )
 }

@@ -11,7 +11,7 @@ export function Term({
   readonly children: ComponentChildren
 }): JSX.Element {
   return (
-    <button type="button" class="term" aria-describedby={definitionId(id)} data-explain={TERMS[id]}>
+    <button type="button" class="term" aria-describedby={definitionId(id)} data-explain={TERMS[id].means}>
       {children}
     </button>
   )
@@ -25,9 +25,9 @@ export function definitionId(id: TermId): string {
 export function Glossary(): JSX.Element {
   return (
     <div hidden>
-      {Object.entries(TERMS).map(([id, text]) => (
+      {Object.entries(TERMS).map(([id, { means }]) => (
         <p key={id} id={`definition-${id}`}>
-          {text}
+          {means}
         </p>
       ))}
     </div>

@@ -48,6 +48,7 @@ export function Shell({ about, connection, theme, chooseTheme, children }: Props
           {about !== null &&
             ` · ${counted(about.invocations, 'invocation')}, ${counted(about.spans, 'span')}`}
         </span>
+        <a href="/words">What the words mean</a>
         <span>Times are in {Intl.DateTimeFormat().resolvedOptions().timeZone}</span>
       </footer>
     </>

@@ -51,7 +51,7 @@ function Head<Row>(column: Column<Row>): JSX.Element {
   const explain =
     column.term === undefined
       ? {}
-      : { 'data-explain': TERMS[column.term], 'aria-describedby': definitionId(column.term) }
+      : { 'data-explain': TERMS[column.term].means, 'aria-describedby': definitionId(column.term) }
   return (
     <th
       key={column.head}
