@@ -48,6 +48,7 @@ function Life({
   readonly state: ContainerState
 }): JSX.Element {
   const lanes = useMemo(() => [laneOf(container)], [container])
+  const isTraced = container.invocations.some((one) => one.traceId !== null)
   return (
     <>
       <Section
@@ -70,7 +71,11 @@ function Life({
           <LeakedState findings={container.findings} logsOnly={false} />
         </Section>
       )}
-      <Section title="Invocations" id="invocations" about="Oldest first.">
+      <Section
+        title="Invocations"
+        id="invocations"
+        about={isTraced ? 'Oldest first. Each leads to its trace.' : 'Oldest first.'}
+      >
         <InvocationsTable invocations={container.invocations} state={state} />
       </Section>
     </>

@@ -1,6 +1,6 @@
 import type { ContainerInvocation } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { duration, NOTHING, sentence, shortTrace } from '../format.ts'
+import { duration, sentence } from '../format.ts'
 import { CauseChip, StartChip } from '../parts/mix.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { pageOf, Pager } from '../parts/pages.tsx'
@@ -36,7 +36,7 @@ export function InvocationsTable({
 }
 
 const COLUMNS: readonly Column<ContainerInvocation>[] = [
-  { head: 'Began', cell: (one) => <Moment ms={one.startMs} exact /> },
+  { head: 'Began', cell: Began },
   { head: 'Idle before', term: 'idle', numeric: true, cell: (one) => duration(one.idleMs) },
   { head: 'Start', term: 'starts', cell: (one) => <StartChip start={one.startKind} /> },
   { head: 'Took', term: 'duration', numeric: true, cell: (one) => duration(one.durationMs) },
@@ -49,7 +49,6 @@ const COLUMNS: readonly Column<ContainerInvocation>[] = [
   { head: 'Cause', term: 'causes', cell: Cause },
   { head: 'Outcome', term: 'outcome', cell: Outcome },
   { head: 'Request', cell: Request },
-  { head: 'Trace', cell: Trace },
 ]
 
 function Cause({ cause }: ContainerInvocation): JSX.Element | null {
@@ -80,11 +79,7 @@ function Request({ requestId, attempt, sources }: ContainerInvocation): JSX.Elem
   )
 }
 
-function Trace({ traceId }: ContainerInvocation): JSX.Element | string {
-  if (traceId === null) return NOTHING
-  return (
-    <a href={hrefOf(traceState(traceId))}>
-      <code>{shortTrace(traceId)}</code>
-    </a>
-  )
+function Began({ startMs, traceId }: ContainerInvocation): JSX.Element {
+  const moment = <Moment ms={startMs} exact />
+  return traceId === null ? moment : <a href={hrefOf(traceState(traceId))}>{moment}</a>
 }
