@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { ASK } from '../ask.ts'
 import { useSetting } from '../context.ts'
-import { count, counted, duration, shortContainer, span } from '../format.ts'
+import { NOTHING, count, counted, duration, shortContainer, span } from '../format.ts'
 import { Figures, type Figure } from '../parts/figures.tsx'
 import { LeakedState } from '../parts/leaked-state.tsx'
 import { Failed, Page, Section, Waiting } from '../parts/page.tsx'
@@ -114,7 +114,7 @@ function figuresOf(container: ContainerAnswer): readonly Figure[] {
     {
       term: 'container',
       name: 'Version',
-      value: container.version ?? '–',
+      value: container.version ?? NOTHING,
       note: processes(container.processes),
     },
   ]

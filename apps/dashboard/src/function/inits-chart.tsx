@@ -6,7 +6,7 @@ import { durationAxis, timeAxis, type TimeFrame, timeScale } from '../chart/axes
 import { coloursOf } from '../chart/colours.ts'
 import { type Drawing, Plot } from '../chart/plot.tsx'
 import { useSetting } from '../context.ts'
-import { confidence, duration, sentence, shortContainer } from '../format.ts'
+import { NOTHING, confidence, duration, sentence, shortContainer } from '../format.ts'
 import { Moment } from '../parts/moment.tsx'
 import { CauseChip, StartChip } from '../parts/mix.tsx'
 import { pageOf, Pager } from '../parts/pages.tsx'
@@ -99,7 +99,7 @@ const COLUMNS: readonly Column<InitPoint>[] = [
   },
   { head: 'Start', term: 'starts', cell: (init) => <StartChip start={init.startKind} /> },
   { head: 'Init', term: 'init', numeric: true, cell: (init) => duration(init.durationMs) },
-  { head: 'Measured by', cell: (init) => init.source ?? '–' },
+  { head: 'Measured by', cell: (init) => init.source ?? NOTHING },
   { head: 'Cause', term: 'causes', cell: (init) => <CauseChip cause={init.cause.cause} /> },
   { head: 'Confidence', term: 'confidence', cell: (init) => confidence(init.cause.confidence) },
   { head: 'Because', cell: (init) => <span class="because">{sentence(init.cause.because)}</span> },

@@ -1,7 +1,7 @@
 import type { Lane } from '@thermocline/wire'
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { duration, shortContainer } from '../format.ts'
+import { NOTHING, duration, shortContainer } from '../format.ts'
 import { StartChip } from '../parts/mix.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { pageOf, Pager } from '../parts/pages.tsx'
@@ -58,7 +58,7 @@ const COLUMNS: readonly Column<Row>[] = [
       </a>
     ),
   },
-  { head: 'Version', cell: ({ lane }) => lane.version ?? '–' },
+  { head: 'Version', cell: ({ lane }) => lane.version ?? NOTHING },
   {
     head: 'Start',
     term: 'starts',
