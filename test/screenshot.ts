@@ -15,7 +15,7 @@ import { openBrowser } from './support/browser.ts'
 const PICTURE = fileURLToPath(new URL('../docs/dashboard.png', import.meta.url))
 const MAIN = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
 /** Long enough for bursts, expiries and a leak to be in the picture. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 75_000
 
 const folder = mkdtempSync(join(tmpdir(), 'thermocline-picture-'))
 const lab = spawn(process.execPath, [MAIN, 'lab', '--port', '0', '--data', join(folder, 'lab')], {

@@ -49,7 +49,10 @@ export const TERMS = {
   p95: { name: 'p95', means: 'Nineteen of twenty took no longer than this.' },
   p99: { name: 'p99', means: 'Ninety-nine of a hundred took no longer than this.' },
   max: { name: 'Max', means: 'The longest seen.' },
-  peakConcurrency: { name: 'Peak concurrency', means: 'The most invocations that ran at the same moment.' },
+  peakConcurrency: {
+    name: 'Peak concurrency',
+    means: 'The most callers served at the same moment, those who waited for an init included.',
+  },
   perContainer: {
     name: 'Invocations each',
     means: 'How many invocations one container served: median, nine of ten, and most.',

@@ -1,9 +1,26 @@
-import { unixUs, type UnixUs } from '@thermocline/wire'
+import { unixUs, type Start, type UnixUs } from '@thermocline/wire'
+import type { JudgedInit } from './causes.ts'
+import type { SettledInvocation } from './settled.ts'
 
 export interface Interval {
   readonly start: UnixUs
   /** Null where only the start is known: it then counts for that instant. */
   readonly end: UnixUs | null
+}
+
+/** Starts whose init the caller waited for: Lambda counts that time as concurrency too. */
+const WAITED: ReadonlySet<Start> = new Set(['cold', 'restored', 'reinit'])
+
+/** How long each invocation held its container, an init its caller waited for included. */
+export function holdings(
+  invocations: readonly SettledInvocation[],
+  inits: readonly JudgedInit[],
+): Interval[] {
+  const initOf = new Map(inits.map(({ invocation, startedAt }) => [invocation, startedAt]))
+  return invocations.map((invocation) => {
+    const { start, end, startKind } = invocation
+    return { start: WAITED.has(startKind) ? (initOf.get(invocation) ?? start) : start, end }
+  })
 }
 
 /** The most intervals open at once. An end at t frees before a start at t. */

@@ -10,7 +10,7 @@ import {
 } from '@thermocline/wire'
 import { containersReport } from './containers.ts'
 import { missingInvocations } from './coverage.ts'
-import { peakConcurrency } from './concurrency.ts'
+import { holdings, peakConcurrency } from './concurrency.ts'
 import { findingReports } from './findings.ts'
 import { percentiles } from './percentiles.ts'
 import type { SettledInvocation } from './settled.ts'
@@ -61,7 +61,7 @@ export function functionReport(of: UnderstoodFunction): FunctionReport {
     containers: containersReport([...of.containers.values()]),
     initMs: percentiles(inits.flatMap(({ invocation: { row } }) => row.init?.duration ?? [])),
     durationMs: { cold: percentiles(durations('cold')), warm: percentiles(durations('warm')) },
-    peakConcurrency: peakConcurrency(invocations),
+    peakConcurrency: peakConcurrency(holdings(invocations, inits)),
     findings: findingReports(findings),
   }
 }

@@ -1,6 +1,8 @@
+import { ms } from '@thermocline/wire'
 import { expect, test } from 'vitest'
 import { peakConcurrency, type Interval } from '../src/concurrency.ts'
-import { at, seeded } from './build.ts'
+import { functionReport } from '../src/index.ts'
+import { at, row, seeded, understood } from './build.ts'
 
 const interval = (start: number, end: number | null): Interval => ({
   start: at(start),
@@ -30,4 +32,22 @@ test('the sweep agrees with counting at every start', () => {
     )
     expect(peakConcurrency(intervals)).toBe(Math.max(...counted))
   }
+})
+
+test('a caller who waits for an init is served at that time: scale-out is concurrency though the handlers never met', () => {
+  const init = { duration: ms(1000), source: 'report' as const }
+  const rows = [
+    row('a', 10, 2, { startKind: 'cold', init }),
+    row('b', 12.5, 1, { startKind: 'cold', init, initStart: at(11.5) }),
+  ]
+  expect(functionReport(understood(rows))).toMatchObject({ peakConcurrency: 2 })
+})
+
+test('an init that nobody waited for is no concurrency', () => {
+  const init = { duration: ms(1000), source: 'sdk' as const }
+  const rows = [
+    row('a', 10, 2, { startKind: 'cold' }),
+    row('b', 60, 1, { startKind: 'proactive', init, initStart: at(11) }),
+  ]
+  expect(functionReport(understood(rows))).toMatchObject({ peakConcurrency: 1 })
 })
