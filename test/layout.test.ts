@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 // so this list is the whole import picture between packages.
 const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
   'packages/wire': [],
+  'test/kit': ['wire'],
   'packages/lambda': ['wire'],
   'packages/otlp': ['wire'],
   'packages/logs': ['wire', 'otlp'],
@@ -18,6 +19,9 @@ const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
   'apps/cli': ['wire', 'logs', 'store', 'analyzer', 'export', 'lab', 'server'],
 }
 
+/** Tests of every package may share it; no source can, being a development dependency. */
+const TESTKIT = '@thermocline/testkit'
+
 test.each(Object.entries(MAY_NAME))('%s names only what lies below it', (folder, below) => {
   expect(below).toEqual(expect.arrayContaining(namedBy(folder)))
 })
@@ -27,6 +31,6 @@ function namedBy(folder: string): string[] {
   const manifest = JSON.parse(readFileSync(url, 'utf8')) as Record<string, Record<string, string> | undefined>
   return ['dependencies', 'peerDependencies', 'devDependencies']
     .flatMap((field) => Object.keys(manifest[field] ?? {}))
-    .filter((name) => name.startsWith('@thermocline/'))
+    .filter((name) => name.startsWith('@thermocline/') && name !== TESTKIT)
     .map((name) => name.replace('@thermocline/', ''))
 }

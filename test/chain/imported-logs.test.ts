@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import type { FunctionReport, Report } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
 import { cli } from '../support/cli.ts'
-import { temporaryFolder } from '../support/folder.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { filterLogEvents, toLogEvents } from '../support/log-events.ts'
 import type { LogEvent, RecordedInvocation } from '../support/log-events.ts'
-import { seeded, shuffled } from '../support/random.ts'
+import { seeded, shuffled } from '@thermocline/testkit/random'
 
 // Logs in, report out, all through the command line.
 

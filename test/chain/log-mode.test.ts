@@ -5,10 +5,10 @@ import { readLogs } from '@thermocline/logs'
 import type { Report } from '@thermocline/wire'
 import { expect, onTestFinished, test } from 'vitest'
 import { describeFunction } from '../support/chain.ts'
-import { temporaryFolder } from '../support/folder.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { filterLogEvents } from '../support/log-events.ts'
 import type { LogEvent } from '../support/log-events.ts'
-import { seeded, shuffled } from '../support/random.ts'
+import { seeded, shuffled } from '@thermocline/testkit/random'
 
 // Without an endpoint the SDK writes its spans to the log, where they come back beside Lambda's own lines.
 

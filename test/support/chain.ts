@@ -12,7 +12,7 @@ import type {
   TraceSpan,
 } from '@thermocline/wire'
 import { onTestFinished } from 'vitest'
-import { temporaryFolder } from './folder.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 
 const FUNCTIONS = fileURLToPath(new URL('../chain/functions', import.meta.url))
 

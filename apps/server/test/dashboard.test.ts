@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { raw, runningServer, temporaryFolder } from './running.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
+import { raw, runningServer } from './running.ts'
 import type { TestServer } from './running.ts'
 
 test('the page is asked for each time, its hashed files never again', async () => {

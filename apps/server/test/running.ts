@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Analyzer } from '@thermocline/analyzer'
 import { openAnalyzer } from '@thermocline/analyzer'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { onTestFinished } from 'vitest'
 import { startServer } from '../src/index.ts'
 import type { RunningServer, StartOptions } from '../src/index.ts'
@@ -50,12 +48,6 @@ export async function serverWithData(): Promise<TestServer> {
   const server = await runningServer()
   await server.post(tracesJson())
   return server
-}
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'thermocline-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 /** Sends bytes as they are and gives all that came back until the server ended the connection. */

@@ -1,6 +1,5 @@
 import {
   ms,
-  unixUs,
   type ContainerId,
   type ContainerRow,
   type FindingRow,
@@ -8,14 +7,9 @@ import {
   type RequestId,
   type SpanId,
   type TraceId,
-  type UnixUs,
 } from '@thermocline/wire'
+import { at } from '@thermocline/testkit/rows'
 import { understand, type UnderstoodFunction } from '../src/index.ts'
-
-/** Microseconds: this many seconds after a fixed moment. */
-export function at(seconds: number): UnixUs {
-  return unixUs(1_780_000_000_000_000 + Math.round(seconds * 1e6))
-}
 
 let requests = 0
 
@@ -77,17 +71,4 @@ export function understood(
   const functions = understand({ invocations: ascending, containers, findings: [] })
   if (functions.length !== 1) throw new Error(`wanted rows of one function, got ${functions.length}`)
   return functions[0]!
-}
-
-export { ms }
-
-/** Numbers in [0, 1) that are the same on every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cause, InvocationRow } from '@thermocline/wire'
-import { cold, containerRow, ms, row, understood } from './build.ts'
+import { ms } from '@thermocline/wire'
+import { cold, containerRow, row, understood } from './build.ts'
 
 const judged = (
   rows: readonly InvocationRow[],

@@ -2,7 +2,9 @@ import { ms } from '@thermocline/wire'
 import { expect, test } from 'vitest'
 import { peakConcurrency, type Interval } from '../src/concurrency.ts'
 import { functionReport } from '../src/index.ts'
-import { at, row, seeded, understood } from './build.ts'
+import { seeded } from '@thermocline/testkit/random'
+import { at } from '@thermocline/testkit/rows'
+import { row, understood } from './build.ts'
 
 const interval = (start: number, end: number | null): Interval => ({
   start: at(start),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ContainerId } from '@thermocline/wire'
 import { findingReports } from '../src/index.ts'
-import { at, findingRow } from './build.ts'
+import { at } from '@thermocline/testkit/rows'
+import { findingRow } from './build.ts'
 
 const B = 'b' as ContainerId
 

@@ -1,5 +1,6 @@
 import type { Cause, InvocationRow } from '@thermocline/wire'
-import { cold, row, seeded } from './build.ts'
+import { seeded } from '@thermocline/testkit/random'
+import { cold, row } from './build.ts'
 
 /** A day of a function on a made-up platform that says why it made each container. */
 export interface SimulatedDay {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { ContainerRow, InvocationRow, Start } from '@thermocline/wire'
 import { settleContainer } from '../src/starts.ts'
-import { cold, containerRow, ms, row } from './build.ts'
+import { ms } from '@thermocline/wire'
+import { cold, containerRow, row } from './build.ts'
 
 const kinds = (rows: readonly InvocationRow[], container?: ContainerRow): Start[] =>
   settleContainer(rows, container).map(({ startKind }) => startKind)

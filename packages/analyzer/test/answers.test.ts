@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { key, type ContainerId, type FunctionIdentity } from '@thermocline/wire'
 import { openAnalyzer } from '../src/index.ts'
-import { at, finding, intake, resource, RUN, sighting, span, spanId, START_MS, traceId } from './build.ts'
-import { temporaryFolders } from './folder.ts'
+import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
+import { finding, resource, RUN, sighting, span, START_MS } from './build.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { analyzers } from './opened.ts'
 
 const analyzerOf = analyzers()
-const newFolder = temporaryFolders()
 const elsewhere = (region: string): FunctionIdentity => ({ name: 'mail', account: '1', region })
 const notFound: unknown = expect.objectContaining({ code: 'not_found' })
 
@@ -178,7 +178,7 @@ describe('lab data', () => {
 })
 
 test('what another process stored is in the next answer', () => {
-  const folder = newFolder()
+  const folder = temporaryFolder()
   const reader = openAnalyzer({ folder, owner: 'user' })
   const writer = openAnalyzer({ folder, owner: 'user' })
   expect(reader.report().functions).toEqual([])

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { EMPTY_INTAKE, type InvocationSighting, type Report } from '@thermocline/wire'
 import { openAnalyzer } from '../src/index.ts'
-import { temporaryFolders } from './folder.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { burstFiles, golden, hasRealData, realBurst, realTrace } from './real-traces.ts'
 
-const newFolder = temporaryFolders()
 if (!hasRealData) console.warn('shared/data is absent: the tests on real runs are skipped')
 
 describe.skipIf(!hasRealData)('real runs on AWS', () => {
@@ -68,7 +67,7 @@ describe.skipIf(!hasRealData)('real runs on AWS', () => {
 })
 
 function reportOf(invocations: InvocationSighting[]): Report {
-  const analyzer = openAnalyzer({ folder: newFolder(), owner: 'user' })
+  const analyzer = openAnalyzer({ folder: temporaryFolder(), owner: 'user' })
   try {
     analyzer.ingest({ ...EMPTY_INTAKE, invocations })
     return analyzer.report()

@@ -1,7 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { REPORT_JSON_SCHEMA, type Intake, type Report } from '@thermocline/wire'
-import { at, finding, intake, RUN, seeded, shuffled, sighting, START_MS } from './build.ts'
+import { seeded, shuffled } from '@thermocline/testkit/random'
+import { at, intake } from '@thermocline/testkit/rows'
+import { finding, RUN, sighting, START_MS } from './build.ts'
 import { analyzers } from './opened.ts'
 
 const analyzerOf = analyzers()

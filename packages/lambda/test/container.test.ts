@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isLogStream } from '../src/container.ts'
 import { firstStart, PROACTIVE_AFTER_MS } from '../src/start.ts'
-import { LOG_STREAM, type ProgramOptions, runProgram, temporaryFolder } from './program.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
+import { LOG_STREAM, type ProgramOptions, runProgram } from './program.ts'
 
 const TWO = `
   const handler = wrap(async () => {})

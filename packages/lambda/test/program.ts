@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LogLine } from '@thermocline/wire'
-import { onTestFinished } from 'vitest'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { type SeenSpan, seenSpans } from './decode.ts'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
@@ -49,12 +48,6 @@ export async function runProgram(source: string, options: ProgramOptions = {}): 
       resolve(toRan(stdout, stderr, typeof error?.code === 'number' ? error.code : error ? -1 : 0))
     })
   })
-}
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'thermocline-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 export const LOG_STREAM = '2026/08/08/[$LATEST]72ff54cfc8da40ecac7783b781764e46'

@@ -186,17 +186,6 @@ export function row(fields: Partial<SpanRow> = {}): SpanRow {
   }
 }
 
-/** Numbers in [0, 1), the same ones for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** The code and message of what `run` throws. */
 export function failureOf(run: () => unknown): { code: unknown; message: string } {
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readTraces } from '../src/index.ts'
+import { seeded } from '@thermocline/testkit/random'
 import {
   encode,
   failureOf,
@@ -7,7 +8,6 @@ import {
   PROTOBUF,
   protoRequest,
   protoSpan,
-  seeded,
   SPAN_ID,
   TRACE_ID,
 } from './builder.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { interned } from '../src/interned.ts'
-import { seeded } from './builder.ts'
+import { seeded } from '@thermocline/testkit/random'
 
 test('an interned text is the text of its bytes, however many share a slot', () => {
   const table = interned()

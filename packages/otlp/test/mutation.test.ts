@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib'
 import { ThermoclineError } from '@thermocline/wire'
 import { expect, test } from 'vitest'
 import { readTraces } from '../src/index.ts'
-import { JSON_TYPE, jsonRequest, jsonSpan, PROTOBUF, protoRequest, protoSpan, seeded } from './builder.ts'
+import { seeded } from '@thermocline/testkit/random'
+import { JSON_TYPE, jsonRequest, jsonSpan, PROTOBUF, protoRequest, protoSpan } from './builder.ts'
 
 // Seeded, so that a failure comes again: its round is in the message.
 

@@ -1,35 +1,16 @@
 import {
-  EMPTY_INTAKE,
   key,
-  ms,
-  unixUs,
   type Attributes,
   type ContainerId,
   type FindingSighting,
-  type Intake,
   type InvocationSighting,
   type RequestId,
-  type SpanId,
   type SpanRow,
-  type TraceId,
-  type UnixUs,
 } from '@thermocline/wire'
-
-/** Microseconds: this many seconds after a fixed day. */
-export function at(seconds: number): UnixUs {
-  return unixUs(1_780_000_000_000_000 + Math.round(seconds * 1e6))
-}
+import { at, spanId, traceId } from '@thermocline/testkit/rows'
 
 export const CONTAINER_A = '2026/11/23/[$LATEST]aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' as ContainerId
 export const CONTAINER_B = '2026/11/23/[$LATEST]bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb' as ContainerId
-
-export function traceId(n: number): TraceId {
-  return n.toString(16).padStart(32, '0') as TraceId
-}
-
-export function spanId(n: number): SpanId {
-  return n.toString(16).padStart(16, '0') as SpanId
-}
 
 export function sighting(over: Partial<InvocationSighting> = {}): InvocationSighting {
   return {
@@ -90,26 +71,4 @@ export function span(over: Partial<SpanRow> = {}): SpanRow {
     events: [],
     ...over,
   }
-}
-
-export function intake(over: Partial<Intake>): Intake {
-  return { ...EMPTY_INTAKE, ...over }
-}
-
-export { ms }
-
-/** Numbers in [0, 1) that are the same on every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-export function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const tagged = items.map((item) => ({ item, order: random() }))
-  return tagged.toSorted((a, b) => a.order - b.order).map(({ item }) => item)
 }

@@ -7,26 +7,26 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { unixUs, type RequestId } from '@thermocline/wire'
 import { openSqlite } from '../src/index.ts'
-import { at, CONTAINER_A, finding, intake, sighting, span, spanId, traceId } from './build.ts'
-import { temporaryFolders } from './folder.ts'
+import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
+import { CONTAINER_A, finding, sighting, span } from './build.ts'
+import { temporaryFolder } from '@thermocline/testkit/folder'
 import { storeSuite } from './suite.ts'
 
-const newFolder = temporaryFolders()
 const fileIn = (folder: string): string => join(folder, 'thermocline.sqlite')
 
 describe('SQLite store', () => {
-  storeSuite(() => openSqlite(newFolder(), { owner: 'user' }))
+  storeSuite(() => openSqlite(temporaryFolder(), { owner: 'user' }))
 })
 
 describe('a folder', () => {
   test('is made when it is missing, with everything above it', () => {
-    const folder = join(newFolder(), 'a', 'b')
+    const folder = join(temporaryFolder(), 'a', 'b')
     openSqlite(folder, { owner: 'user' }).close()
     expect(existsSync(fileIn(folder))).toBe(true)
   })
 
   test('holds its rows when it is opened again', () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const store = openSqlite(folder, { owner: 'user' })
     store.insert(intake({ spans: [span()], invocations: [sighting()], findings: [finding()] }))
     const revision = store.revision()
@@ -39,19 +39,19 @@ describe('a folder', () => {
   })
 
   test('of the lab is refused to the user and the other way round, and both are named', () => {
-    const lab = newFolder()
+    const lab = temporaryFolder()
     openSqlite(lab, { owner: 'lab' }).close()
     expect(() => openSqlite(lab, { owner: 'user' })).toThrow(
       expect.objectContaining({ code: 'lab_data', message: expect.stringMatching(/lab.*user/) }),
     )
-    const user = newFolder()
+    const user = temporaryFolder()
     openSqlite(user, { owner: 'user' }).close()
     expect(() => openSqlite(user, { owner: 'lab' })).toThrow(expect.objectContaining({ code: 'lab_data' }))
     openSqlite(user, { owner: 'user' }).close()
   })
 
   test('that cannot be made is store_unusable and its path is named', () => {
-    const file = join(newFolder(), 'file')
+    const file = join(temporaryFolder(), 'file')
     writeFileSync(file, '')
     expect(() => openSqlite(join(file, 'data'), { owner: 'user' })).toThrow(
       expect.objectContaining({ code: 'store_unusable', message: expect.stringContaining(file) }),
@@ -59,7 +59,7 @@ describe('a folder', () => {
   })
 
   test('whose file is no database is store_unusable and stays as it was', () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     writeFileSync(fileIn(folder), 'Dear diary, '.repeat(200))
     expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
       expect.objectContaining({ code: 'store_unusable', message: expect.stringContaining(fileIn(folder)) }),
@@ -68,7 +68,7 @@ describe('a folder', () => {
   })
 
   test("whose file is another application's database is store_unusable", () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const other = new Database(fileIn(folder))
     other.exec('create table recipe (name text)')
     other.close()
@@ -81,7 +81,7 @@ describe('a folder', () => {
   })
 
   test('whose file was cut short is store_unusable', () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const store = openSqlite(folder, { owner: 'user' })
     store.insert(intake({ spans: Array.from({ length: 200 }, (_, n) => span({ spanId: spanId(n + 1) })) }))
     store.close()
@@ -97,7 +97,7 @@ describe('a folder', () => {
   })
 
   test('written by a newer Thermocline is store_version, with both versions', () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     openSqlite(folder, { owner: 'user' }).close()
     const newer = new Database(fileIn(folder))
     newer.pragma('user_version = 99')
@@ -110,7 +110,7 @@ describe('a folder', () => {
 
 describe('an insert', () => {
   test('that fails half-way keeps nothing, and the next one works', () => {
-    const store = openSqlite(newFolder(), { owner: 'user' })
+    const store = openSqlite(temporaryFolder(), { owner: 'user' })
     const broken = sighting({ requestId: 'r2' as RequestId, start: unixUs(Number.NaN) })
     expect(() => store.insert(intake({ spans: [span()], invocations: [sighting(), broken] }))).toThrow(
       /NOT NULL/,
@@ -124,7 +124,7 @@ describe('an insert', () => {
   })
 
   test('by one connection is seen by another, and raises its revision', () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const reader = openSqlite(folder, { owner: 'user' })
     const writer = openSqlite(folder, { owner: 'user' })
     const before = reader.revision()
@@ -138,7 +138,7 @@ describe('an insert', () => {
 
 describe('several processes', () => {
   test('make and write one folder at the same time, and no row is lost', async () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const writers = ['a', 'b', 'c'].map((name) => startWriter(folder, name, 40))
     const exits = await Promise.all(writers.map(async (writer) => (await once(writer, 'exit'))[0] as number))
     expect(exits).toEqual([0, 0, 0])
@@ -148,7 +148,7 @@ describe('several processes', () => {
   })
 
   test('lose no commit when one is killed', async () => {
-    const folder = newFolder()
+    const folder = temporaryFolder()
     const writer = startWriter(folder, 'a', 1_000_000)
     let said = ''
     writer.stdout!.on('data', (chunk: Buffer) => {

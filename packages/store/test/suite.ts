@@ -1,22 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { unixUs, type Intake, type InvocationSighting, type RequestId } from '@thermocline/wire'
 import type { Store } from '../src/index.ts'
-import {
-  at,
-  CONTAINER_A,
-  CONTAINER_B,
-  finding,
-  intake,
-  ms,
-  seeded,
-  SHORT_RESOURCE,
-  shuffled,
-  sighting,
-  span,
-  spanId,
-  traceId,
-  WHOLE_RESOURCE,
-} from './build.ts'
+import { seeded, shuffled } from '@thermocline/testkit/random'
+import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
+import { ms } from '@thermocline/wire'
+import { CONTAINER_A, CONTAINER_B, finding, SHORT_RESOURCE, sighting, span, WHOLE_RESOURCE } from './build.ts'
 
 /** What every engine does. `open` gives a new, empty store of the user. */
 export function storeSuite(open: () => Store): void {

@@ -2,7 +2,8 @@
 import { writeSync } from 'node:fs'
 import type { RequestId } from '@thermocline/wire'
 import { openSqlite } from '../src/index.ts'
-import { at, intake, sighting, span, spanId, traceId } from './build.ts'
+import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
+import { sighting, span } from './build.ts'
 
 const [folder = '', name = '', count = '0'] = process.argv.slice(2)
 const store = openSqlite(folder, { owner: 'user' })
