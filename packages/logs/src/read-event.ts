@@ -5,7 +5,7 @@ import type { LogEvent } from './importers.ts'
 import { platformJson } from './platform-json.ts'
 import { platformLine } from './platform-line.ts'
 import { platformSighting } from './platform-sightings.ts'
-import { isSpanLine, spanLine } from './span-line.ts'
+import { spanLine, spanText } from './span-line.ts'
 
 /** What one event turned out to be. */
 export type EventReading =
@@ -21,8 +21,9 @@ export type EventReading =
 
 /** What an event says, by itself and nothing else. */
 export function readEvent(event: LogEvent, facts: FunctionFacts): EventReading {
-  if (isSpanLine(event.message)) {
-    const reading = spanLine(event, facts)
+  const text = spanText(event.message)
+  if (text !== undefined) {
+    const reading = spanLine(text, event, facts)
     return typeof reading === 'string' ? { kind: 'unparsed', reason: reading } : { kind: 'spans', reading }
   }
   const fact = platformLine(event.message) ?? platformJson(event.message)

@@ -227,6 +227,11 @@ describe('a line of flush mode log', () => {
     expect(reading.invocations).toBe(1)
   })
 
+  test('is found behind what the application wrote without ending its line', () => {
+    const reading = readLogs(file(event(`progress... ${spanLineOf(otlpOf())}\n`)))
+    expect(reading).toMatchObject({ spanLines: 1, unparsed: { count: 0 } })
+  })
+
   test('stands alone, whatever part it is', () => {
     const reading = readLogs(file(event(spanLineOf(otlpOf(), { seq: 9, part: [2, 3] }))))
     expect(reading).toMatchObject({ spanLines: 1, unparsed: { count: 0 } })
