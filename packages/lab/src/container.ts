@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { ms, ThermoclineError, unixMs } from '@thermocline/wire'
@@ -12,6 +12,7 @@ import { keepLog } from './log.ts'
 import type { Log, LogLine } from './log.ts'
 import { initStartLine, startLine } from './platform-lines.ts'
 import type { Reaper } from './reaper.ts'
+import { removeFolder } from './removal.ts'
 import { openRuntimeApi } from './runtime-api.ts'
 import type { RuntimeApi } from './runtime-api.ts'
 import { startProcess } from './runtime-process.ts'
@@ -46,7 +47,7 @@ export interface Container {
   logs(): readonly LogLine[]
   /** Resolves when the invocation is over and the process stands still or is gone. One at a time. */
   invoke(job: Invocation): Promise<InvocationResult>
-  /** Kills its process and removes its folder; an invocation under way is rejected with `lab_failed`. */
+  /** Kills its process and removes its folder; an invocation under way is rejected with `lab_failed`. Never rejects. */
   end(): Promise<void>
 }
 
@@ -213,7 +214,7 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
       ([api]) => api.close(),
       () => {},
     )
-    await rm(tmpFolder, { recursive: true, force: true })
+    await removeFolder(tmpFolder)
   }
 
   function end(): Promise<void> {

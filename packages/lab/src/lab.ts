@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ThermoclineError } from '@thermocline/wire'
 import type { ContainerSnapshot } from './container.ts'
@@ -8,6 +8,7 @@ import type { LogLine } from './log.ts'
 import { openPool } from './pool.ts'
 import type { Pool } from './pool.ts'
 import { openReaper } from './reaper.ts'
+import { removeFolder } from './removal.ts'
 import { readSettings } from './settings.ts'
 import type { LabSettings } from './settings.ts'
 
@@ -23,7 +24,10 @@ export interface Lab {
   containers(): ContainerSnapshot[]
   /** The log stream of a container, oldest line first; throws `not_found`. */
   logs(logStream: string): readonly LogLine[]
-  /** Ends every process, frozen ones too, and removes their folders; resolves when they are gone. */
+  /**
+   * Ends every process, frozen ones too, and removes their folders; resolves when they are gone. A folder that cannot
+   * be removed stays, and is told as a process warning with the code `lab_folder_left`.
+   */
   stop(): Promise<void>
 }
 
@@ -41,9 +45,12 @@ export async function startLab(settings: LabSettings): Promise<Lab> {
   let stopping: Promise<void> | null = null
 
   async function close(): Promise<void> {
-    await Promise.all([...pools.values()].map((pool) => pool.stop()))
+    const stops = [...pools.values()].map((pool) => pool.stop())
+    // One pool that fails to stop must keep neither the others nor the reaper from ending.
+    await Promise.allSettled(stops)
     await reaper.close()
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder)
+    await Promise.all(stops)
   }
 
   return {

@@ -12,7 +12,8 @@ export interface Reaper {
 
 // A stopped process ignores everything but SIGKILL and SIGCONT: closed pipes and hang-ups do not end it, and a lab
 // that was killed with SIGKILL can send nothing. The reaper outlives the lab by one read: at the end of its input
-// it kills every group still listed and removes the lab's temporary folder ($1).
+// it kills every group still listed and removes the lab's temporary folder ($1), whose owner a handler may have
+// denied the right to, and into which the dying may still write.
 const SCRIPT = `
 trap '' HUP INT TERM
 pids=' '
@@ -23,7 +24,11 @@ while read -r verb pid; do
   esac
 done
 for pid in $pids; do kill -s KILL -- "-$pid" 2>/dev/null; done
-rm -rf -- "$1"
+rm -rf -- "$1" || {
+  sleep 1
+  chmod -R u+rwX -- "$1"
+  rm -rf -- "$1"
+}
 `
 
 /** A reaper for the process groups of one lab, whose temporary files are all in `folder`. */
