@@ -19,7 +19,7 @@ export function openLabNews(): LabNews {
       containers.add(result.container)
       if (result.startKind === 'cold') cold++
       if (result.outcome !== 'ok') failed++
-      const kind = `${result.functionName} ${result.startKind}`
+      const kind = `${result.functionName} ${result.startKind} ${endOf(result)}`
       if (told.has(kind)) return undefined
       told.add(kind)
       return line(result)
@@ -29,8 +29,16 @@ export function openLabNews(): LabNews {
   }
 }
 
-function line({ functionName, startKind, container, initMs, durationMs }: InvocationResult): string {
+function line(result: InvocationResult): string {
+  const { functionName, startKind, container, initMs, durationMs } = result
   const init = initMs === null ? '' : `init ${Math.round(initMs)} ms, `
   const name = functionName.padEnd(14)
-  return `${name} ${startKind.padEnd(7)} ${init}${Math.round(durationMs)} ms in container ${container.slice(-8)}`
+  const took = `${init}${Math.round(durationMs)} ms`
+  return `${name} ${startKind.padEnd(7)} ${took} in container ${container.slice(-8)}${endOf(result)}`
+}
+
+/** Empty for one that went well: what fails must not read like what works. */
+function endOf({ outcome, error }: InvocationResult): string {
+  if (outcome === 'ok') return ''
+  return error === null ? `, ${outcome}` : `, ${outcome}: ${error.errorType}`
 }

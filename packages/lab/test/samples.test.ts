@@ -1,7 +1,7 @@
 import { LOG_LINE_PREFIX } from '@thermocline/wire'
 import { expect, onTestFinished, test } from 'vitest'
 import { sampleEvent } from '../src/events.ts'
-import { SAMPLE_FUNCTIONS, startLab } from '../src/index.ts'
+import { checkSamples, SAMPLE_FUNCTIONS, startLab } from '../src/index.ts'
 import type { InvocationResult, Lab } from '../src/index.ts'
 import { seeded } from '../src/random.ts'
 
@@ -68,3 +68,9 @@ function message(messageId: string, email: string): unknown {
   const body = { email, name: 'Ada', order: 7, status: 'packed' }
   return { messageId, eventSource: 'aws:sqs', body: JSON.stringify(body) }
 }
+
+test('without the built SDK the samples are refused, with what to do', () => {
+  expect(() => checkSamples(new URL('file:///nowhere/index.mjs'))).toThrow(
+    'there is no /nowhere/index.mjs: run npm run build',
+  )
+})

@@ -66,6 +66,8 @@ function readMinutes(typed: string | undefined): number | undefined {
 
 async function startAnalyzer({ data, port, keep }: LabOptions, closers: Closers): Promise<string> {
   const { startServer } = await import('@thermocline/server')
+  const { checkSamples } = await import('@thermocline/lab')
+  checkSamples()
   await refuseSecondLab(data)
   const analyzer = await openLabFolder(data, keep === true ? 'keep' : 'empty')
   closers.add(() => analyzer.close())
