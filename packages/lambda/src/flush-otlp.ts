@@ -59,28 +59,41 @@ function createPost(url: URL): (body: Uint8Array, withinMs: Ms) => Promise<PostR
 
   return (body, withinMs) =>
     new Promise((resolve) => {
-      let request: Http.ClientRequest
+      let request: Http.ClientRequest | undefined
+      let done = false
       const timer = setTimeout(() => finish('timeout'), withinMs)
 
       function finish(result: PostResult): void {
+        done = true
         clearTimeout(timer)
         resolve(result)
-        if (result === 'timeout') request.destroy()
+        // The error that destroying brings comes after the answer: it must not start another attempt.
+        if (result === 'timeout') request?.destroy()
       }
 
       function attempt(retry: boolean): void {
-        request = http.request(url, { method: 'POST', agent, headers: headersFor(body) })
-        request.once('response', (response) => {
+        try {
+          request = send(retry)
+        } catch {
+          // Whatever patched http.request threw, or gave something that is no request.
+          finish('failed')
+        }
+      }
+
+      function send(retry: boolean): Http.ClientRequest {
+        const sending = http.request(url, { method: 'POST', agent, headers: headersFor(body) })
+        sending.once('response', (response) => {
           response.once('error', () => finish('failed'))
           response.once('end', () => finish(judge(response.statusCode ?? 0)))
           response.resume()
         })
-        request.once('error', (error) => {
+        sending.once('error', (error) => {
           // The collector closed the kept connection while this process was frozen: nothing was received.
-          if (retry && request.reusedSocket && isStale(error)) attempt(false)
+          if (!done && retry && sending.reusedSocket && isStale(error)) attempt(false)
           else finish('failed')
         })
-        request.end(body)
+        sending.end(body)
+        return sending
       }
 
       withoutTracing(() => attempt(true))

@@ -161,6 +161,41 @@ test('otlp: a hanging collector breaks nothing, and is asked less and less', asy
   expect(collector.requests).toHaveLength(5)
 })
 
+test.each(['() => { throw new Error("blocked") }', '() => undefined'])(
+  'otlp: an http.request that somebody patched as %s costs a flush, not the process',
+  async (patched) => {
+    const { printed, exitCode, stderr } = await runProgram(
+      `
+      import http from 'node:http'
+      http.request = ${patched}
+      print(await wrap(async () => 'x')({}, context('r1')))
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      print('alive')
+      `,
+      { env: { THERMOCLINE_ENDPOINT: 'http://127.0.0.1:1', THERMOCLINE_FLUSH_TIMEOUT_MS: '20' } },
+    )
+    expect({ printed, exitCode, stderr }).toEqual({ printed: ['x', 'alive'], exitCode: 0, stderr: '' })
+  },
+)
+
+test('otlp: a flush that ran out of time on a kept connection is not sent once more behind its back', async () => {
+  const collector = await startCollector((_request, response, ordinal) => {
+    if (ordinal === 1) response.end()
+  })
+  const { exitCode, printed } = await runProgram(
+    `
+    const handler = wrap(async () => 'x')
+    for (const id of ['r1', 'r2']) print(await handler({}, context(id)))
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    print(process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap'))
+    process.exit()
+    `,
+    { env: { THERMOCLINE_ENDPOINT: collector.url, THERMOCLINE_FLUSH_TIMEOUT_MS: '50' } },
+  )
+  expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: ['x', 'x', []] })
+  expect(collector.requests).toHaveLength(2)
+})
+
 test('otlp: spans a collector refuses are dropped and counted', async () => {
   const collector = await startCollector((_request, response, ordinal) => {
     response.writeHead(ordinal === 1 ? 500 : ordinal === 2 ? 503 : 200).end()
