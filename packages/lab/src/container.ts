@@ -153,7 +153,7 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
     const runtimeApi = api.address
     const path = process.env['PATH'] ?? '/usr/bin:/bin'
     const env = processEnvironment(fn, { logStream, tmpFolder, runtimeApi }, path)
-    const fresh = startProcess({ env, folder: fn.folder, memoryMb: fn.memoryMb, onLine })
+    const fresh = startProcess({ env, logStream, folder: fn.folder, memoryMb: fn.memoryMb, onLine })
     reaper.watch(fresh.pid)
     current = fresh
     processes += 1

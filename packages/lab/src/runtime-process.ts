@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ThermoclineError } from '@thermocline/wire'
+import { peakMemoryMb, processFacts } from './proc.ts'
+import { trackStrays } from './strays.ts'
 
 export interface Exit {
   readonly code: number | null
@@ -18,7 +19,7 @@ export interface RuntimeProcess {
   readonly startedAt: number
   /** Resolves when the process is gone and its output was read to the end. */
   readonly exited: Promise<Exit>
-  /** Stops the whole group, and resolves when the kernel says it stands (or is gone). */
+  /** Stops all of its group and of its strays, and resolves when the kernel says that it stands itself (or is gone). */
   freeze(): Promise<void>
   thaw(): void
   kill(): Promise<Exit>
@@ -28,6 +29,8 @@ export interface RuntimeProcess {
 
 export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>
+  /** Of its container; by it, in `env`, the processes that left the group are known. */
+  readonly logStream: string
   readonly folder: string
   readonly memoryMb: number
   readonly onLine: (source: 'stdout' | 'stderr', text: string) => void
@@ -58,12 +61,14 @@ export function startProcess(options: ProcessOptions): RuntimeProcess {
   readLines(child.stdout, (text) => options.onLine('stdout', text))
   readLines(child.stderr, (text) => options.onLine('stderr', text))
 
+  const strays = trackStrays(pid, options.logStream)
   let gone = false
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       gone = true
       signalGroup(pid, 'SIGKILL')
-      // Output ends when its last writer does. One that left the group could hold it open for ever.
+      strays.kill()
+      // Output ends when its last writer does. One that neither group nor strays know of could hold it open for ever.
       const giveUp = setTimeout(() => (child.stdout.destroy(), child.stderr.destroy()), OUTPUT_PATIENCE_MS)
       child.once('close', () => {
         clearTimeout(giveUp)
@@ -76,11 +81,15 @@ export function startProcess(options: ProcessOptions): RuntimeProcess {
     pid,
     startedAt,
     exited,
-    freeze() {
+    async freeze() {
       signalGroup(pid, 'SIGSTOP')
-      return standstill(pid, PATIENCE_MS)
+      await standstill(pid, PATIENCE_MS)
+      strays.freeze()
     },
-    thaw: () => signalGroup(pid, 'SIGCONT'),
+    thaw() {
+      strays.thaw()
+      signalGroup(pid, 'SIGCONT')
+    },
     kill() {
       if (!gone) signalGroup(pid, 'SIGKILL')
       return exited
@@ -112,27 +121,7 @@ function signalGroup(leader: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** The kernel's letter for the state of a process (T: stopped, Z: dead), or `null` where /proc does not tell. */
-export function processState(pid: number): string | null {
-  const stat = readProc(`/proc/${pid}/stat`)
-  // The name, in parentheses, may hold anything, a closing parenthesis included.
-  return stat === null ? null : stat.charAt(stat.lastIndexOf(')') + 2)
-}
-
 // Without /proc (macOS) there is nothing to ask; the signal is taken at its word.
 function isStopped(pid: number): boolean {
-  return ['T', 'Z', null].includes(processState(pid))
-}
-
-function peakMemoryMb(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`/proc/${pid}/status`) ?? '')?.[1]
-  return Math.ceil(Number(kilobytes ?? 0) / 1024)
-}
-
-function readProc(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
+  return ['T', 'Z', undefined].includes(processFacts(pid)?.state)
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { processState } from '../src/runtime-process.ts'
-import { isGone, labOf } from './helper.ts'
+import { isGone, labOf, processState } from './helper.ts'
 
 test('between invocations the process is stopped by the kernel, during one it is not', async () => {
   const { lab, invoke, container } = await labOf()
@@ -37,6 +36,30 @@ test('processes the handler started are frozen with it and die with it', async (
 
   await lab.stop()
   await expect.poll(() => isGone(said)).toBe(true)
+})
+
+test('a process that left the group is frozen, thawed and killed with the container, and so is its child', async () => {
+  const { lab, invoke } = await labOf()
+  const { said } = (await invoke({ do: 'detached' })).payload as { said: [number, number] }
+  await expect.poll(() => said.map(processState)).toEqual(['T', 'T'])
+
+  const running = invoke({ do: 'sleep', ms: 300 })
+  await expect.poll(() => said.map(processState), { interval: 5 }).toEqual(['S', 'S'])
+  await running
+  await expect.poll(() => said.map(processState)).toEqual(['T', 'T'])
+
+  await lab.stop()
+  await expect.poll(() => said.every(isGone)).toBe(true)
+})
+
+test('a process whose parent died before the freeze still dies with the container', async () => {
+  const { lab, invoke } = await labOf({ timeoutMs: 500 })
+  const { said } = (await invoke({ do: 'daemon' })).payload as { said: number }
+  expect(isGone(said)).toBe(false)
+
+  expect(await invoke({ do: 'spin' })).toMatchObject({ outcome: 'timeout' })
+  await expect.poll(() => isGone(said)).toBe(true)
+  expect(lab.containers().map((container) => container.state)).toEqual(['reset'])
 })
 
 test('a process killed while it is frozen is replaced at the next invocation', async () => {

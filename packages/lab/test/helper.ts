@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { processState } from '../src/runtime-process.ts'
+import { processFacts } from '../src/proc.ts'
 import { startLab } from '../src/index.ts'
 import type { ContainerSnapshot, FunctionDescription, InvocationResult, Lab } from '../src/index.ts'
 
@@ -30,6 +30,11 @@ export async function labOf(more: Partial<FunctionDescription> = {}): Promise<On
       return newest
     },
   }
+}
+
+/** The kernel's letter for it (T is stopped, Z dead), or `null` when it is gone. */
+export function processState(pid: number): string | null {
+  return processFacts(pid)?.state ?? null
 }
 
 /** A zombie is gone: it only waits for a parent to hear of it. */

