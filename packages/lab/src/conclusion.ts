@@ -1,7 +1,7 @@
 import { ms, unixMs } from '@thermocline/wire'
 import type { Ms, UnixMs } from '@thermocline/wire'
 import type { End, FailedInit, Invocation, InvocationResult, StartKind } from './invocation.ts'
-import { endLine, initReportLine, lastLines, reportLine } from './platform-lines.ts'
+import { endLine, initReportLine, reportLine } from './platform-lines.ts'
 import type { Failure } from './platform-lines.ts'
 import type { Answer, FunctionError } from './runtime-api.ts'
 import type { Exit } from './runtime-process.ts'
@@ -47,19 +47,14 @@ export function conclude(course: Course): { result: InvocationResult; lines: str
     memoryMb: fn.memoryMb,
     peakMemoryMb: course.peakMemoryMb,
     init: init?.apart === true ? init.duration : null,
-    failure: failureOf(told),
+    failure: end.kind === 'complete' ? null : failureOf(end),
   })
-  const last = lastLines(requestId, told.outcome, reason(end, fn.timeout), new Date(course.endedTime))
-  return { result, lines: [...last, endLine(requestId), report] }
+  return { result, lines: [endLine(requestId), report] }
 }
 
 /** The INIT_REPORT line of an init that failed. */
-export function concludeInit(end: FailedInit, phase: 'init' | 'invoke', duration: Ms, limit: Ms): string {
-  return initReportLine(
-    duration,
-    phase,
-    failureOf(tell(end, '', limit)) ?? { status: 'error', errorType: null },
-  )
+export function concludeInit(end: FailedInit, phase: 'init' | 'invoke', duration: Ms): string {
+  return initReportLine(duration, phase, failureOf(end))
 }
 
 // A stream's last bytes may come after the runtime asked for its next event.
@@ -99,10 +94,20 @@ function verdict(answer: Answer): Pick<Told, 'outcome' | 'error'> {
   return { outcome: error === null ? 'ok' : 'error', error }
 }
 
-function failureOf({ outcome, error }: Told): Failure | null {
-  if (outcome === 'ok') return null
-  if (outcome === 'timeout') return { status: 'timeout', errorType: null }
-  return { status: 'error', errorType: error?.errorType ?? null }
+function failureOf(end: Exclude<End, { kind: 'complete' }>): Failure {
+  switch (end.kind) {
+    case 'timeout':
+      return { status: 'timeout', errorType: null }
+    case 'exited':
+      return { status: 'error', errorType: 'Runtime.ExitError' }
+    case 'init_failed':
+      return { status: 'error', errorType: platformType(end.error.errorType) }
+  }
+}
+
+// Lambda's lines know its own types alone: an Error thrown while the handler loads is Runtime.Unknown there.
+function platformType(errorType: string): string {
+  return /^(?:Runtime|Function)\.[A-Z]\w+$/.test(errorType) ? errorType : 'Runtime.Unknown'
 }
 
 /** AWS's words for why a process was ended, or ended itself. */

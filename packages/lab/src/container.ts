@@ -144,7 +144,7 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
     if (initEnd.kind === 'init_failed') await Promise.race([fresh.exited, sleep(LAST_WORDS_MS)])
     await fresh.kill()
     refuseWhenEnded()
-    log.add('platform', concludeInit(initEnd, phase, ms(performance.now() - fresh.startedAt), limit))
+    log.add('platform', concludeInit(initEnd, phase, ms(performance.now() - fresh.startedAt)))
     return { end: initEnd, pid: fresh.pid }
   }
 

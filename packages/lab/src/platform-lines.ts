@@ -1,5 +1,4 @@
 import type { Ms } from '@thermocline/wire'
-import type { InvocationResult } from './invocation.ts'
 
 // The lines Lambda itself writes into a container's log, as CloudWatch has them (text format, fields parted by tabs).
 
@@ -14,6 +13,10 @@ export interface Reported {
   readonly failure: Failure | null
 }
 
+/**
+ * Why Lambda itself gave a process up: AWS's newer logs say it here alone, without the lines of its own ("Task timed
+ * out …") the older ones have. An error the handler threw is none: the runtime posted it, and its REPORT has no status.
+ */
 export interface Failure {
   readonly status: 'timeout' | 'error'
   readonly errorType: string | null
@@ -33,24 +36,6 @@ export function initReportLine(duration: Ms, phase: 'init' | 'invoke', failure: 
 
 export function startLine(requestId: string, version: string): string {
   return `START RequestId: ${requestId} Version: ${version}`
-}
-
-/** What stands before END when the process was killed or died; nothing otherwise. */
-export function lastLines(
-  requestId: string,
-  outcome: InvocationResult['outcome'],
-  message: string,
-  now: Date,
-): string[] {
-  switch (outcome) {
-    case 'timeout':
-      return [`${now.toISOString()} ${requestId} ${message}`]
-    case 'crashed':
-      return [`RequestId: ${requestId} Error: ${message}`, 'Runtime.ExitError']
-    case 'ok':
-    case 'error':
-      return []
-  }
 }
 
 export function endLine(requestId: string): string {

@@ -80,8 +80,8 @@ test('a handler that fails to load fails the invocation, after a second try, and
   const platform = lab.logs(failed.container).filter((line) => line.source === 'platform')
   expect(platform.map((line) => line.text.replace(/[\d.]+ ms/, 'N ms').split(' RequestId')[0])).toEqual([
     expect.stringContaining('INIT_START'),
-    'INIT_REPORT Init Duration: N ms\tPhase: init\tStatus: error\tError Type: Error',
-    'INIT_REPORT Init Duration: N ms\tPhase: invoke\tStatus: error\tError Type: Error',
+    'INIT_REPORT Init Duration: N ms\tPhase: init\tStatus: error\tError Type: Runtime.Unknown',
+    'INIT_REPORT Init Duration: N ms\tPhase: invoke\tStatus: error\tError Type: Runtime.Unknown',
     'START',
     'END',
     'REPORT',
@@ -129,4 +129,36 @@ test('a process that cannot be started fails that invocation alone', async () =>
   cpSync(FIXTURES, folder, { recursive: true })
   expect(await invoke()).toMatchObject({ outcome: 'ok', startKind: 'cold' })
   expect(lab.containers().map((container) => container.state)).toEqual(['ended', 'frozen'])
+})
+
+const FIGURES =
+  'Duration: N ms\tBilled Duration: N ms\tMemory Size: N MB\tMax Memory Used: N MB\tInit Duration: N ms\t'
+
+test.each([
+  ['a timeout', { do: 'sleep', ms: 60_000 }, `${FIGURES}Status: timeout\t`],
+  ['a crash', { do: 'exit', code: 3 }, `${FIGURES}Status: error\tError Type: Runtime.ExitError\t`],
+  ['an error of the handler', { do: 'throw', message: 'too much' }, FIGURES],
+])('the log tells %s in its REPORT as AWS’s newer logs do, and nowhere else', async (_what, event, told) => {
+  const { lab, invoke } = await labOf({ timeoutMs: 300 })
+  const { requestId, container } = await invoke(event)
+  const lines = lab.logs(container).filter((line) => line.source === 'platform')
+  const texts = lines.map((line) => line.text.replaceAll(/[\d.]+ (ms|MB)/g, 'N $1'))
+  expect(texts).toEqual([
+    expect.stringContaining('INIT_START'),
+    `START RequestId: ${requestId} Version: $LATEST`,
+    `END RequestId: ${requestId}`,
+    `REPORT RequestId: ${requestId}\t${told}`,
+  ])
+})
+
+test('the init is billed with the invocation, of a timeout too', async () => {
+  const { lab, invoke } = await labOf({ timeoutMs: 300 })
+  const { container } = await invoke({ do: 'sleep', ms: 60_000 })
+  const report = lab.logs(container).at(-1)?.text ?? ''
+  const [, duration, billed, init] =
+    /\tDuration: (\S+) ms\tBilled Duration: (\S+) ms.*Init Duration: (\S+) ms/.exec(report) ?? []
+  const together = Number(duration) + Number(init)
+  expect(Number(init)).toBeGreaterThan(0)
+  // The figures in the line are rounded to hundredths each.
+  expect(Math.abs(Number(billed) - Math.ceil(together))).toBeLessThanOrEqual(1)
 })
