@@ -1,4 +1,4 @@
-import { unixUs, type Start, type UnixUs } from '@thermocline/wire'
+import { unixUs, type ContainerId, type Start, type UnixUs } from '@thermocline/wire'
 import type { JudgedInit } from './causes.ts'
 import type { SettledInvocation } from './settled.ts'
 
@@ -11,15 +11,22 @@ export interface Interval {
 /** Starts whose init the caller waited for: Lambda counts that time as concurrency too. */
 const WAITED: ReadonlySet<Start> = new Set(['cold', 'restored', 'reinit'])
 
-/** How long each invocation held its container, an init its caller waited for included. */
+/**
+ * How long each invocation held its container, an init its caller waited for included. `invocations` are oldest first.
+ * An init after a reset may begin before the invocation it follows has been ended: the container is held once.
+ */
 export function holdings(
   invocations: readonly SettledInvocation[],
   inits: readonly JudgedInit[],
 ): Interval[] {
   const initOf = new Map(inits.map(({ invocation, startedAt }) => [invocation, startedAt]))
+  const heldUntil = new Map<ContainerId, UnixUs>()
   return invocations.map((invocation) => {
-    const { start, end, startKind } = invocation
-    return { start: WAITED.has(startKind) ? (initOf.get(invocation) ?? start) : start, end }
+    const { start, end, startKind, row } = invocation
+    const began = WAITED.has(startKind) ? (initOf.get(invocation) ?? start) : start
+    const free = heldUntil.get(row.container) ?? began
+    heldUntil.set(row.container, unixUs(Math.max(free, end ?? start)))
+    return { start: unixUs(Math.min(start, Math.max(began, free))), end }
   })
 }
 

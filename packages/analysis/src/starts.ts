@@ -1,8 +1,6 @@
 import {
   between,
-  ms,
   STARTS,
-  unixUs,
   type ContainerRow,
   type InvocationRow,
   type Ms,
@@ -10,6 +8,7 @@ import {
   type UnixUs,
 } from '@thermocline/wire'
 import type { SettledInvocation } from './settled.ts'
+import { timeContainer, type TimedRow } from './times.ts'
 
 /** An init that was done this long before the first invocation was not made for it. */
 const PROACTIVE_AFTER_MS = 10_000
@@ -29,7 +28,7 @@ const RESETTING_ERRORS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * One container's invocations, settled. `rows` are all of them, oldest first.
+ * One container's invocations, settled, oldest first. `rows` are all of them.
  *
  * A source that says how an invocation started is believed, except that a REPORT line cannot tell proactive from cold.
  * Otherwise the rest tells: after a timeout, a crash or a change of process it was `reinit`; a first one whose init
@@ -41,19 +40,20 @@ export function settleContainer(
 ): SettledInvocation[] {
   const settled: SettledInvocation[] = []
   const isStanding = rows.some((row) => row.init?.type === MANAGED_INSTANCES)
-  // Under Managed Instances invocations overlap: idle time begins where the last of them has ended.
+  const ascending = timeContainer(rows, isStanding)
+  // Where invocations overlap, idle time begins where the last of them has ended.
   let busyUntil: UnixUs | null = null
-  for (const [index, row] of rows.entries()) {
-    const before = rows[index - 1]
-    const end = endOf(row)
+  for (const [index, timed] of ascending.entries()) {
+    const before = ascending[index - 1]
+    const { row, start, end } = timed
     settled.push({
       row,
-      start: row.start,
+      start,
       end,
-      duration: row.duration ?? (end === null ? null : between(row.start, end)),
-      startKind: startKind(row, before, container, isStanding),
+      duration: durationOf(row),
+      startKind: startKind(timed, before, container, isStanding),
       isFirstSeen: before === undefined,
-      idle: idleBefore(row, before, busyUntil),
+      idle: idleBefore(start, before, busyUntil),
     })
     if (end !== null && (busyUntil === null || end > busyUntil)) busyUntil = end
   }
@@ -67,19 +67,20 @@ export function countStarts(invocations: Iterable<SettledInvocation>): Record<St
 }
 
 function startKind(
-  row: InvocationRow,
-  before: InvocationRow | undefined,
+  timed: TimedRow,
+  before: TimedRow | undefined,
   container: ContainerRow | undefined,
   isStanding: boolean,
 ): Start {
+  const { row } = timed
   const said = row.startKind ?? startOfType(row)
   // Our SDK, which alone knows its process, tells the two apart by itself.
   if (said === 'cold' && row.process === undefined)
-    return isProactive(row, before === undefined ? container : undefined) ? 'proactive' : 'cold'
+    return isProactive(timed, before === undefined ? container : undefined) ? 'proactive' : 'cold'
   if (said !== undefined) return said
-  if (before === undefined) return firstStart(row, container)
+  if (before === undefined) return firstStart(timed, container)
   // Managed Instances go on after a timeout or an error.
-  return isStanding ? 'warm' : laterStart(row, before)
+  return isStanding ? 'warm' : laterStart(timed, before)
 }
 
 function startOfType({ init }: InvocationRow): Start | undefined {
@@ -96,26 +97,25 @@ function startOfType({ init }: InvocationRow): Start | undefined {
   }
 }
 
-function isProactive(row: InvocationRow, container: ContainerRow | undefined): boolean {
+function isProactive({ row, start }: TimedRow, container: ContainerRow | undefined): boolean {
   const began = row.initStart ?? container?.initStart
   if (began === undefined || row.init === undefined) return false
-  return between(began, row.start) - row.init.duration > PROACTIVE_AFTER_MS
+  return between(began, start) - row.init.duration > PROACTIVE_AFTER_MS
 }
 
 /** The first one seen, of which nobody said how it started. */
-function firstStart(row: InvocationRow, container: ContainerRow | undefined): Start {
+function firstStart({ row, start }: TimedRow, container: ContainerRow | undefined): Start {
   if (row.containerInvocation !== undefined) return row.containerInvocation === 1 ? 'cold' : 'warm'
   const began = row.initStart ?? container?.initStart
-  if (began === undefined || began > row.start) return 'warm'
-  return between(began, row.start) > OVERRUN_INIT_MS ? 'proactive' : 'cold'
+  if (began === undefined || began > start) return 'warm'
+  return between(began, start) > OVERRUN_INIT_MS ? 'proactive' : 'cold'
 }
 
-function laterStart(row: InvocationRow, before: InvocationRow): Start {
-  if (row.process !== undefined && before.process !== undefined)
-    return row.process === before.process ? 'warm' : 'reinit'
-  const end = endOf(before)
-  const overlaps = end !== null && end > row.start
-  return !overlaps && wasReset(before) ? 'reinit' : 'warm'
+function laterStart({ row, start }: TimedRow, before: TimedRow): Start {
+  if (row.process !== undefined && before.row.process !== undefined)
+    return row.process === before.row.process ? 'warm' : 'reinit'
+  const overlaps = before.end !== null && before.end > start
+  return !overlaps && wasReset(before.row) ? 'reinit' : 'warm'
 }
 
 /** true where Lambda replaced the process after this invocation. */
@@ -123,17 +123,13 @@ export function wasReset({ outcome, errorType }: InvocationRow): boolean {
   return outcome === 'timeout' || (errorType !== undefined && RESETTING_ERRORS.has(errorType))
 }
 
-function endOf({ start, end, duration }: InvocationRow): UnixUs | null {
-  if (end !== undefined) return end
-  return duration === undefined ? null : unixUs(start + Math.round(duration * 1000))
+function durationOf({ start, end, duration }: InvocationRow): Ms | null {
+  if (duration !== undefined) return duration
+  return end === undefined ? null : between(start, end)
 }
 
-function idleBefore(
-  row: InvocationRow,
-  before: InvocationRow | undefined,
-  busyUntil: UnixUs | null,
-): Ms | null {
-  if (before === undefined || busyUntil === null || endOf(before) === null) return null
-  const idle = between(busyUntil, row.start)
-  return idle < 0 ? null : ms(idle)
+function idleBefore(start: UnixUs, before: TimedRow | undefined, busyUntil: UnixUs | null): Ms | null {
+  if (before === undefined || busyUntil === null || before.end === null) return null
+  const idle = between(busyUntil, start)
+  return idle < 0 ? null : idle
 }

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { REPORT_JSON_SCHEMA, type Intake, type Report } from '@thermocline/wire'
+import { ms, REPORT_JSON_SCHEMA, type Intake, type Report } from '@thermocline/wire'
 import { seeded, shuffled } from '@thermocline/testkit/random'
 import { at, intake } from '@thermocline/testkit/rows'
 import { finding, RUN, sighting, START_MS } from './build.ts'
@@ -27,6 +27,24 @@ test('an empty store has a valid, empty report', () => {
     coverage: { invocationsSeen: 0, invocationsMissing: 0, sources: [] },
     functions: [],
   })
+})
+
+test('a log of invocations back to back, its times cut to milliseconds, shows one at a time', () => {
+  // Every 5 ms a START, and a REPORT 5 ms later with Duration: 5.40 ms.
+  const lines = [...Array(20).keys()].flatMap((n) => {
+    const began = n / 200
+    const reported = { start: at(began - 0.0004), duration: ms(5.4) }
+    return [sighting('a', began, 0.005), sighting('a', began, 0.005, reported)]
+  })
+  const report = valid(analyzerOf([intake({ invocations: lines })]).report())
+  expect(report.range).toEqual({ from: iso(0), to: iso(0.1) })
+  expect(report.functions).toMatchObject([
+    {
+      invocations: 20,
+      peakConcurrency: 1,
+      containers: { seen: 1, idleMs: { p50: 0, p90: 0, max: 0 } },
+    },
+  ])
 })
 
 test('the figures of a run are those worked out by hand', () => {
