@@ -9,14 +9,14 @@ export const LAB_FOLDER = '.thermocline/lab'
 /** The user's own data, for adding to it. Throws `lab_data` for the lab's: no log of a user may end up in there. */
 export async function openOwn(folder: string): Promise<Analyzer> {
   const { openAnalyzer } = await import('@thermocline/analyzer')
-  return openAnalyzer({ folder, owner: 'user' })
+  return openAnalyzer({ folder: named(folder), owner: 'user' })
 }
 
 /** The data of a folder, whoever owns it; a new folder is the user's. Throws what the store throws. */
 export async function openFolder(folder: string): Promise<Analyzer> {
   const { openAnalyzer } = await import('@thermocline/analyzer')
   try {
-    return openAnalyzer({ folder, owner: 'user' })
+    return openAnalyzer({ folder: named(folder), owner: 'user' })
   } catch (error) {
     if (error instanceof ThermoclineError && error.code === 'lab_data') {
       return openAnalyzer({ folder, owner: 'lab' })
@@ -27,7 +27,7 @@ export async function openFolder(folder: string): Promise<Analyzer> {
 
 /** Like {@link openFolder} for a folder with data in it; throws `bad_argument` instead of making one. */
 export async function openExisting(folder: string): Promise<Analyzer> {
-  if (storeFiles(folder).length > 0) return openFolder(folder)
+  if (storeFiles(named(folder)).length > 0) return openFolder(folder)
   const remedy = 'import logs into it, or give another with --data'
   throw new ThermoclineError('bad_argument', `--data must be a folder with data, got ${folder}: ${remedy}`)
 }
@@ -38,11 +38,17 @@ export async function openExisting(folder: string): Promise<Analyzer> {
  */
 export async function openLabFolder(folder: string, before: 'keep' | 'empty'): Promise<Analyzer> {
   const { openAnalyzer } = await import('@thermocline/analyzer')
-  if (before === 'empty' && storeFiles(folder).length > 0) {
+  if (before === 'empty' && storeFiles(named(folder)).length > 0) {
     openAnalyzer({ folder, owner: 'lab' }).close()
     for (const file of storeFiles(folder)) rmSync(file)
   }
-  return openAnalyzer({ folder, owner: 'lab' })
+  return openAnalyzer({ folder: named(folder), owner: 'lab' })
+}
+
+// `--data "$DATA"` with DATA unset would otherwise be the current folder.
+function named(folder: string): string {
+  if (folder.trim() !== '') return folder
+  throw new ThermoclineError('bad_argument', '--data must be a folder, got ""')
 }
 
 // All that a store keeps begins so; whatever else lies in the folder is not ours.

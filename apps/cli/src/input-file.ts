@@ -1,5 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
-import { buffer } from 'node:stream/consumers'
+import { createReadStream } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { ThermoclineError } from '@thermocline/wire'
 
@@ -11,7 +10,7 @@ export const STDIN = '-'
  * Throws `bad_argument` for what cannot be read, `bad_gzip`, or `too_large`.
  */
 export async function readInput(file: string): Promise<string> {
-  const bytes = file === STDIN ? await buffer(process.stdin) : await readFileBytes(file)
+  const bytes = file === STDIN ? await readBytes(file, process.stdin) : await readFileBytes(file)
   const plain = isGzip(bytes) ? gunzip(file, bytes) : bytes
   if (plain.length > MOST_BYTES) throw tooLarge(file)
   return new TextDecoder(isUtf16(plain) ? 'utf-16le' : 'utf-8').decode(plain)
@@ -22,9 +21,7 @@ const MOST_BYTES = 400 * 2 ** 20
 
 async function readFileBytes(file: string): Promise<Buffer> {
   try {
-    const { size } = await stat(file)
-    if (size > MOST_BYTES) throw tooLarge(file)
-    return await readFile(file)
+    return await readBytes(file, createReadStream(file))
   } catch (error) {
     if (error instanceof ThermoclineError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''
@@ -34,6 +31,18 @@ async function readFileBytes(file: string): Promise<Buffer> {
       `a log file must be readable, got ${JSON.stringify(file)}: ${reason}`,
     )
   }
+}
+
+// Counted as they come: a pipe or a device does not say beforehand how much it holds.
+async function readBytes(file: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) throw tooLarge(file)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, bytes)
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -42,6 +42,24 @@ test.concurrent('without a name and without a terminal it is unknown, and says s
   expect(await namesIn(cli)).toEqual(['unknown'])
 })
 
+test.concurrent('a file of which nothing could be read is refused, and leaves no folder', async () => {
+  const nameless = JSON.stringify({ events: [{ timestamp: 1, message: 'START' }, null, 'x'] })
+  const cli = cliWith({ 'a.json': nameless })
+  const { code, stdout, stderr } = await cli.run('import', 'a.json', '--function', 'orders')
+  expect([code, stdout]).toEqual([2, ''])
+  expect(stderr).toMatch(/^thermocline: bad_log: none of its 3 events could be read: /)
+  expect(existsSync(join(cli.folder, '.thermocline'))).toBe(false)
+})
+
+test.concurrent('a folder without a name is refused, and not taken for the current one', async () => {
+  const cli = cliWith({ 'a.json': logFile() })
+  expect(await cli.run('import', 'a.json', '--function', 'orders', '--data', '')).toMatchObject({
+    code: 2,
+    stderr: 'thermocline: bad_argument: --data must be a folder, got ""\na.json: nothing of it was stored\n',
+  })
+  expect(await cli.run('report', '--data', ' ')).toMatchObject({ code: 2, stdout: '' })
+})
+
 test.concurrent('standard input, gzip and the UTF-16 of PowerShell are read alike', async () => {
   const utf16 = Buffer.from(`\uFEFF${logFile({ digit: 'b' })}`, 'utf16le')
   const cli = cliWith({ 'a.json.gz': gzipSync(logFile()), 'b.json': utf16 })

@@ -15,12 +15,20 @@ export function rawBody(maxBytes: number): RequestHandler {
   }
 }
 
-/** Whether some of a body was not read: the connection cannot carry another request then. */
-export function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
-  return (
-    !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
-  )
+/**
+ * Calls `answer` when the sender is ready for it. Most read nothing before they have sent everything: cut off half-way
+ * they would see a broken connection and not the reason. So what is merely too large is read for nothing first, and
+ * only a body without a bound worth that is answered at once, `cut` telling that the connection must end behind it.
+ */
+export function answerAfterBody(request: IncomingMessage, answer: (cut: boolean) => void): void {
+  const { complete, destroyed, headers } = request
+  const declared = Number(headers['content-length'] ?? 0)
+  const isOpenEnded = headers['transfer-encoding'] !== undefined || declared > MOST_DRAINED
+  if (complete || destroyed || isOpenEnded || declared === 0) return answer(!complete && isOpenEnded)
+  request.once('end', () => answer(false)).resume()
 }
+
+const MOST_DRAINED = 128 * 2 ** 20
 
 async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const declared = Number(request.headers['content-length'] ?? 0)

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express'
 import { encodeFailure } from '@thermocline/otlp'
 import { ThermoclineError } from '@thermocline/wire'
 import type { ErrorCode, Failure } from '@thermocline/wire'
-import { hasUnreadBody } from './body.ts'
+import { answerAfterBody } from './body.ts'
 
 /** What the server cannot blame on the request; told to whoever runs it, hidden from who asked. */
 export type ErrorLog = (error: unknown) => void
@@ -31,13 +31,15 @@ export function failures(log: ErrorLog): ErrorRequestHandler {
     if (status >= 500) log(error)
     // Too late for a status: Express then cuts the connection, so that half an answer is not taken for a whole one.
     if (response.headersSent) return next(error)
-    if (hasUnreadBody(request)) response.set('Connection', 'close')
-    if (status === 503) response.set('Retry-After', '5')
-    response.status(status)
-    const failure = { code, message: status < 500 ? (error as Error).message : HIDDEN }
-    if (request.path !== '/v1/traces') return void response.json({ error: failure } satisfies Failure)
-    const { contentType, body } = otlpFailure(request.get('content-type'), failure)
-    response.setHeader('Content-Type', contentType).end(body)
+    answerAfterBody(request, (cut) => {
+      if (cut) response.set('Connection', 'close')
+      if (status === 503) response.set('Retry-After', '5')
+      response.status(status)
+      const failure = { code, message: status < 500 ? (error as Error).message : HIDDEN }
+      if (request.path !== '/v1/traces') return void response.json({ error: failure } satisfies Failure)
+      const { contentType, body } = otlpFailure(request.get('content-type'), failure)
+      response.setHeader('Content-Type', contentType).end(body)
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -85,6 +86,21 @@ test('a declared gigabyte is refused before any of it is sent', async () => {
   const answer = await raw(server.port, `${head}Content-Length: 1073741824\r\n\r\n`)
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
   expect(answer).toContain('the body must be at most 16777216 bytes, got 1073741824')
+  await expectUntouchedAndServing(server)
+})
+
+test('a sender that reads only once it has sent all of a body that is too large still gets the answer', async () => {
+  const server = await runningServer({ maxBodyBytes: 1000 })
+  const bytes = 24 * 2 ** 20
+  const head = `POST /v1/traces HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n`
+  const socket = connect(server.port, '127.0.0.1')
+  socket.pause()
+  socket.write(`${head}Connection: close\r\nContent-Length: ${bytes}\r\n\r\n`)
+  await new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.write(Buffer.alloc(bytes, ' '), resolve)
+  })
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 413 /)
   await expectUntouchedAndServing(server)
 })
 

@@ -101,6 +101,7 @@ function openRun(folder: string, hints: LogOptions, mayAsk: boolean): Run {
 
   async function readAndKeep(file: string): Promise<FileResult> {
     const reading = await readNamed(file)
+    if (isUseless(reading)) throw useless(reading)
     // Opened only now, so that a run of nothing but bad files makes no folder.
     analyzer ??= await openOwn(folder)
     const inserted = analyzer.ingest(reading.intake)
@@ -122,6 +123,16 @@ function openRun(folder: string, hints: LogOptions, mayAsk: boolean): Run {
     },
     close: () => analyzer?.close(),
   }
+}
+
+// One bad line among a million is counted and shown; a file of nothing else is not what it was taken for.
+function isUseless({ events, unparsed }: LogReading): boolean {
+  return events > 0 && unparsed.count >= events
+}
+
+function useless({ events, unparsed }: LogReading): ThermoclineError {
+  const why = unparsed.examples[0]?.reason ?? 'no reason is known'
+  return new ThermoclineError('bad_log', `none of its ${events} events could be read: ${why}`)
 }
 
 function tally(files: readonly string[], results: readonly FileResult[]): string {
