@@ -1,6 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -13,6 +21,12 @@ import { temporaryFolder } from '@thermocline/testkit/folder'
 import { storeSuite } from './suite.ts'
 
 const fileIn = (folder: string): string => join(folder, 'thermocline.sqlite')
+
+const gone = (folder: string): unknown =>
+  expect.objectContaining({
+    code: 'store_unusable',
+    message: `cannot use ${fileIn(folder)}: the file was removed or replaced`,
+  })
 
 describe('SQLite store', () => {
   storeSuite(() => openSqlite(temporaryFolder(), { owner: 'user' }))
@@ -133,6 +147,31 @@ describe('an insert', () => {
     expect(reader.invocations({})).toMatchObject([{ container: CONTAINER_A, start: at(0) }])
     reader.close()
     writer.close()
+  })
+})
+
+describe('a file that goes while it is open', () => {
+  test('with its folder is store_unusable to inserts and revisions: nothing is said to be kept', () => {
+    const folder = join(temporaryFolder(), 'data')
+    const store = openSqlite(folder, { owner: 'user' })
+    store.insert(intake({ spans: [span()] }))
+    rmSync(folder, { recursive: true })
+    expect(() => store.insert(intake({ spans: [span({ spanId: spanId(2) })] }))).toThrow(gone(folder))
+    expect(() => store.revision()).toThrow(gone(folder))
+    expect(store.counts().spans).toBe(1)
+    store.close()
+  })
+
+  test('and is replaced by another one is store_unusable too, and back in its place it is written again', () => {
+    const folder = temporaryFolder()
+    const store = openSqlite(folder, { owner: 'user' })
+    renameSync(fileIn(folder), join(folder, 'aside'))
+    copyFileSync(join(folder, 'aside'), fileIn(folder))
+    expect(() => store.insert(intake({ spans: [span()] }))).toThrow(gone(folder))
+    expect(() => store.revision()).toThrow(gone(folder))
+    renameSync(join(folder, 'aside'), fileIn(folder))
+    expect(store.insert(intake({ spans: [span()] })).spans).toEqual({ stored: 1, known: 0 })
+    store.close()
   })
 })
 

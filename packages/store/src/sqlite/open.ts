@@ -6,6 +6,7 @@ import { onFile } from './failure.ts'
 import { openFile } from './file.ts'
 import { findingTable } from './findings.ts'
 import { invocationTable } from './invocations.ts'
+import { stillInPlace } from './place.ts'
 import { spanTable } from './spans.ts'
 
 const FILE_NAME = 'thermocline.sqlite'
@@ -20,6 +21,7 @@ const RAISE_REVISION = 'update store set revision = revision + 1'
 export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): Store {
   const path = join(folder, FILE_NAME)
   const db = openFile(path, owner)
+  const checkPlace = onFile(path, () => stillInPlace(path))
   const spans = spanTable(db)
   const containers = containerTable(db)
   const invocations = invocationTable(db)
@@ -33,6 +35,8 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
     const ofInvocations = invocations.insert(intake.invocations, ofContainers.ids)
     const ofFindings = findings.insert(intake.findings, ofContainers.ids)
     if ([ofContainers, ofSpans, ofInvocations, ofFindings].some(({ changed }) => changed)) raiseRevision.run()
+    // Last before the commit: a file may go while a large import runs.
+    checkPlace()
     return { spans: ofSpans.counts, invocations: ofInvocations.counts, findings: ofFindings.counts }
   })
 
@@ -54,7 +58,11 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
     findings: (question) => onFile(path, () => findings.select(question)),
     trace: (traceId) => onFile(path, () => spans.trace(traceId)),
     counts: () => onFile(path, () => ({ invocations: invocations.count(), spans: spans.count() })),
-    revision: () => onFile(path, () => revision.get()!),
+    revision: () =>
+      onFile(path, () => {
+        checkPlace()
+        return revision.get()!
+      }),
     close: () => void db.close(),
   }
 }
