@@ -1,37 +1,6 @@
 import { expect, test } from 'vitest'
-import { type ProgramOptions, type Ran, runProgram } from './program.ts'
-
-/** Every invocation of a program's handler is looked at; `body` is the handler's, `before` stands at module level. */
-async function leaking(
-  before: string,
-  body: string,
-  more: ProgramOptions & { invocations?: number } = {},
-): Promise<Ran> {
-  const { invocations = 40, ...options } = more
-  return runProgram(
-    `${before}
-const handler = wrap(async (event) => {
-  ${body}
-})
-for (let i = 0; i < ${invocations}; i++) await handler({ id: 'user-' + i, n: i }, context('r' + i))
-process.exit()`,
-    { ...options, env: { THERMOCLINE_LEAKS: 'every', ...options.env } },
-  )
-}
-
-function findings(ran: Ran): Record<string, unknown>[] {
-  return ran.spans
-    .filter(({ name }) => name === 'thermocline.finding')
-    .map(({ attributes }) =>
-      Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [name.replace('thermocline.finding.', ''), value]),
-      ),
-    )
-}
-
-function names(ran: Ran): unknown[] {
-  return findings(ran).map(({ name }) => name)
-}
+import { findings, leaking, names } from './leaking.ts'
+import { type Ran, runProgram } from './program.ts'
 
 /** Where a text stands in the program: the lines that come before it are the helper's. */
 const lineOf = (ran: Ran, text: string): unknown => ran.printed[0] ?? text

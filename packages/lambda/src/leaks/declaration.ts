@@ -1,3 +1,4 @@
+import { escape, isWord, takesOut } from './bounding.ts'
 import type { FunctionPlace } from './scopes.ts'
 import { findSource, type Source } from './source.ts'
 import { relativeTo } from './task-path.ts'
@@ -15,10 +16,9 @@ export interface Declaration {
 }
 
 export interface DeclarationFacts {
-  /** The variable, and the property of it that is meant, if one. */
+  /** The variable, and the property of it that is meant, if one, and of that. */
   readonly path: readonly string[]
-  /** A function that sees the variable, and where its parameters begin. */
-  readonly viewer: Function
+  /** Where a function stands that sees the variable. */
   readonly at: FunctionPlace | undefined
   readonly entryFiles: readonly string[]
   readonly taskRoot: string
@@ -27,26 +27,25 @@ export interface DeclarationFacts {
 /** Reads the user's file, so only for a finding that is about to be made. */
 export function declare(facts: DeclarationFacts): Declaration {
   const [variable = '', property] = facts.path
-  const source = facts.at && findSource(facts.viewer, facts.at, facts.entryFiles)
-  if (!source)
-    return { name: codeName(variable, property, ''), location: undefined, declared: false, shrinks: false }
+  const source = facts.at && findSource(facts.at, facts.entryFiles)
+  if (!source) return { name: codeName(facts.path, ''), location: undefined, declared: false, shrinks: false }
   const at = lineOfDeclaration(source, variable, property)
   const line = at ?? source.viewerLine
   return {
-    name: codeName(variable, property, source.text),
+    name: codeName(facts.path, source.text),
     location: `${relativeTo(facts.taskRoot, source.file)}:${line + 1}`,
     declared: at !== undefined,
-    shrinks: shrinks(source.text, property ?? variable),
+    shrinks: takesOut(source.text, facts.path.at(-1) ?? '', property !== undefined),
   }
 }
 
 // A property's name may be a user's key. One that the code itself spells out is a name of code.
-function codeName(variable: string, property: string | undefined, text: string): string {
-  if (property === undefined) return variable
-  if (/^\d+$/.test(property)) return `${variable}[${property}]`
-  return isWord(property) && new RegExp(`\\b${escape(property)}\\b`).test(text)
-    ? `${variable}.${property}`
-    : `${variable}[*]`
+function codeName([variable = '', ...properties]: readonly string[], text: string): string {
+  const steps = properties.map((property) => {
+    if (/^\d+$/.test(property)) return `[${property}]`
+    return isWord(property) && new RegExp(`\\b${escape(property)}\\b`).test(text) ? `.${property}` : '[*]'
+  })
+  return variable + steps.join('')
 }
 
 /** The line, from 0: of the property where the class spells it out, else of the variable. */
@@ -73,22 +72,6 @@ function nearest(lines: readonly string[], pattern: RegExp, viewerLine: number):
   return around.findLast((index) => index <= viewerLine) ?? around[0] ?? matches[0]
 }
 
-function shrinks(text: string, name: string): boolean {
-  if (!isWord(name)) return false
-  const word = `(?<![\\w$])#?${escape(name)}`
-  return new RegExp(
-    `${word}\\s*\\.\\s*(?:delete|clear|shift|pop|splice)\\s*\\(|${word}\\s*\\.\\s*length\\s*=[^=]|\\bdelete\\s+(?:[\\w$.]+\\.)?${word}\\s*[[.]`,
-  ).test(text)
-}
-
-function isWord(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name)
-}
-
 function indent(line: string | undefined): number {
   return line === undefined ? 0 : line.length - line.trimStart().length
-}
-
-function escape(name: string): string {
-  return name.replaceAll('$', '\\$')
 }

@@ -1,4 +1,4 @@
-import { isHolder, members } from './measure.ts'
+import { isHolder, type Ruler } from './measure.ts'
 import type { Scope, ScopeReader } from './scopes.ts'
 
 /** A scope of the user's code, found again at each look by a function that sees it. */
@@ -18,19 +18,23 @@ export interface Explorer {
 const MAX_FUNCTIONS = 600
 const MAX_PLACES = 200
 
-export function createExplorer(handler: Function, isOurs: (value: object) => boolean): Explorer {
-  const builtin = builtinValues()
+export function createExplorer(
+  handler: Function,
+  ruler: Ruler,
+  isOurs: (value: object) => boolean,
+): Explorer {
+  builtin ??= builtinValues()
   const queued = new WeakSet<object>()
   const queue: Function[] = []
   const places: (Place & { readonly face: Face })[] = []
   let seen = 0
 
   function enqueue(value: unknown): void {
-    if (!isHolder(value) || queued.has(value) || builtin.has(value) || isOurs(value)) return
+    if (!isHolder(value) || queued.has(value) || builtin?.has(value) || isOurs(value)) return
     queued.add(value)
     if (typeof value === 'function') queue.push(value)
-    for (const [, member] of members(value)) if (typeof member === 'function') enqueue(member)
-    for (const method of methods(value)) enqueue(method)
+    for (const [, member] of ruler.inside(value).members) if (typeof member === 'function') enqueue(member)
+    for (const method of methodsOf(value)) enqueue(method)
   }
 
   function visit(viewer: Function, scope: Scope): void {
@@ -39,6 +43,13 @@ export function createExplorer(handler: Function, isOurs: (value: object) => boo
     if (isInternal(variables) || places.some((known) => sameFace(known.face, face))) return
     places.push({ viewer: new WeakRef(viewer), level, face })
     for (const [name, value] of Object.entries(variables)) if (!isModuleWord(name)) enqueue(value)
+  }
+
+  function methodsOf(value: object): readonly unknown[] {
+    const prototype: unknown = typeof value === 'function' ? value.prototype : Object.getPrototypeOf(value)
+    if (!isHolder(prototype) || prototype === Object.prototype || prototype === Function.prototype) return []
+    const { members } = ruler.inside(prototype)
+    return members.map(([, member]) => member).filter((member) => typeof member === 'function')
   }
 
   enqueue(handler)
@@ -88,15 +99,14 @@ function sameFace(one: Face, other: Face): boolean {
   return shared * 2 >= other.values.length
 }
 
-function methods(value: object): readonly Function[] {
-  const prototype: unknown = typeof value === 'function' ? value.prototype : Object.getPrototypeOf(value)
-  if (!isHolder(prototype) || prototype === Object.prototype || prototype === Function.prototype) return []
-  return members(prototype).flatMap(([, member]) => (typeof member === 'function' ? [member] : []))
+// A bound function has no code of its own either, but what it is bound to has.
+function isNative(value: Function): boolean {
+  const name: unknown = Object.getOwnPropertyDescriptor(value, 'name')?.value
+  const isBound = typeof name === 'string' && name.startsWith('bound ')
+  return !isBound && Function.prototype.toString.call(value).endsWith('{ [native code] }')
 }
 
-function isNative(value: Function): boolean {
-  return Function.prototype.toString.call(value).endsWith('{ [native code] }')
-}
+let builtin: WeakSet<object> | undefined
 
 /** Node's loaded modules and their functions: looking behind one of them takes 1-3 ms and finds nothing of the user's. */
 function builtinValues(): WeakSet<object> {

@@ -1,4 +1,5 @@
 import type { Runtime, Session } from 'node:inspector'
+import { isHolder } from './measure.ts'
 
 /** The variables that a function can see, as live values. */
 export interface Scope {
@@ -10,12 +11,14 @@ export interface Scope {
 
 /** Where a function's parameter list begins in its file; both count from 0. */
 export interface FunctionPlace {
+  /** The function's own text. */
+  readonly code: string
   readonly line: number
   readonly column: number
 }
 
 export interface ScopeReader {
-  /** Every scope around the function but the global one. */
+  /** Every scope around the function but the global one; of a bound function, first one with what is its `this`. */
   scopes(subject: Function): readonly Scope[]
   place(subject: Function): FunctionPlace | undefined
   close(): void
@@ -28,7 +31,7 @@ const SLOT_CODE = "globalThis[Symbol.for('thermocline.probe')]"
 
 interface Slot {
   subject: Function | undefined
-  found: Readonly<Record<string, unknown>> | undefined
+  found: unknown
 }
 
 /**
@@ -53,37 +56,77 @@ export function openScopeReader(): ScopeReader {
     return properties?.internalProperties ?? []
   }
 
-  function variablesOf(objectId: string): Readonly<Record<string, unknown>> {
+  function fetch(objectId: string | undefined, what: string): unknown {
+    if (objectId === undefined) return undefined
     ask(session, 'Runtime.callFunctionOn', {
       objectId,
-      functionDeclaration: `function () { ${SLOT_CODE}.found = this.object }`,
+      functionDeclaration: `function () { ${SLOT_CODE}.found = ${what} }`,
       silent: true,
     })
-    const found = slot.found ?? {}
+    const found = slot.found
     slot.found = undefined
     return found
   }
 
+  function scopes(subject: Function): readonly Scope[] {
+    const known = insides(subject)
+    const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
+    if (typeof target === 'function') {
+      const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
+      const around = scopes(target).map(({ level, variables }) => ({ level: level + 1, variables }))
+      return [{ level: 0, variables: { [classNameOf(self)]: self } }, ...around]
+    }
+    const list = propertiesOf(session, idOf(known, '[[Scopes]]'))?.result ?? []
+    return list.flatMap(({ value }, level) => {
+      if (value?.description === 'Global' || value?.description === 'Script') return []
+      const found = fetch(value?.objectId, 'this.object')
+      return isHolder(found) ? [{ level, variables: readable(found) }] : []
+    })
+  }
+
+  function place(subject: Function): FunctionPlace | undefined {
+    const known = insides(subject)
+    const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
+    if (typeof target === 'function') return place(target)
+    const found: unknown = known.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+    const code = Function.prototype.toString.call(subject)
+    return isPlace(found) ? { line: found.lineNumber, column: found.columnNumber, code } : undefined
+  }
+
   return {
-    scopes(subject) {
-      const list = insides(subject).find((inside) => inside.name === '[[Scopes]]')?.value?.objectId
-      const scopes = propertiesOf(session, list)?.result ?? []
-      return scopes.flatMap(({ value }, level) => {
-        const isGlobal = value?.description === 'Global' || value?.description === 'Script'
-        return value?.objectId && !isGlobal ? [{ level, variables: variablesOf(value.objectId) }] : []
-      })
-    },
-    place(subject) {
-      const inside = insides(subject).find((candidate) => candidate.name === '[[FunctionLocation]]')
-      const place: unknown = inside?.value?.value
-      return isPlace(place) ? { line: place.lineNumber, column: place.columnNumber } : undefined
-    },
+    scopes,
+    place,
     close() {
       slot.subject = undefined
       Reflect.deleteProperty(globalThis, SLOT)
       session.disconnect()
     },
   }
+}
+
+function idOf(insides: readonly Runtime.InternalPropertyDescriptor[], name: string): string | undefined {
+  return insides.find((inside) => inside.name === name)?.value?.objectId
+}
+
+// A variable that its declaration has not reached yet cannot be read, and perhaps never will be.
+function readable(scope: object): Scope['variables'] {
+  const variables: Record<string, unknown> = Object.create(null)
+  for (const name of Object.keys(scope)) {
+    try {
+      variables[name] = Reflect.get(scope, name)
+    } catch {
+      continue
+    }
+  }
+  return variables
+}
+
+/** What the code calls the class of a bound `this`. */
+function classNameOf(self: unknown): string {
+  const prototype: unknown = isHolder(self) ? Object.getPrototypeOf(self) : undefined
+  const made: unknown =
+    isHolder(prototype) && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  return typeof made === 'function' && made !== Object ? made.name : 'this'
 }
 
 function propertiesOf(

@@ -16,12 +16,8 @@ const MAX_FILE_BYTES = 4_000_000
  * The inspector names a function's script by a number only, and its Debugger domain, which knows the file, must stay
  * off. So the file is the one among those loaded that has the function's own text at the function's own place.
  */
-export function findSource(
-  viewer: Function,
-  at: FunctionPlace,
-  entryFiles: readonly string[],
-): Source | undefined {
-  const code = Function.prototype.toString.call(viewer)
+export function findSource(at: FunctionPlace, entryFiles: readonly string[]): Source | undefined {
+  const { code } = at
   for (const file of loadedFiles(entryFiles)) {
     const text = readSource(file)
     const offset = text === undefined ? -1 : offsetOf(text, at)
