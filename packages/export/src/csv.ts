@@ -1,11 +1,12 @@
 import { CAUSES, STARTS } from '@thermocline/wire'
 import type { FunctionReport, Report } from '@thermocline/wire'
+import { isLogsOnly } from './totals.ts'
 
 /** A column of the CSV: its heading, what it says, and its value for a function. */
 export interface CsvColumn {
   readonly name: string
   readonly about: string
-  readonly value: (row: FunctionReport) => string | number | null
+  readonly value: (row: FunctionReport, report: Report) => string | number | null
 }
 
 /** Every column, in order. Ratios are 0 to 1, durations milliseconds; a cell is empty where nothing was measured. */
@@ -14,7 +15,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   column('account', 'AWS account', (row) => row.account),
   column('region', 'AWS region', (row) => row.region),
   column('invocations', 'Invocations seen', (row) => row.invocations),
-  column('errors', 'Invocations that ended in an error, time-outs not counted', (row) => row.errors),
+  column('errors', 'Invocations that ended in an error, timeouts not counted', (row) => row.errors),
   column('timeouts', 'Invocations that timed out', (row) => row.timeouts),
   column('inits', 'Inits of any kind', (row) => row.inits),
   ...STARTS.map((start) =>
@@ -51,13 +52,17 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   ...percentiles('cold_duration_ms', 'Duration of cold invocations', (row) => row.durationMs.cold),
   ...percentiles('warm_duration_ms', 'Duration of warm invocations', (row) => row.durationMs.warm),
   column('peak_concurrency', 'Most invocations at one moment', (row) => row.peakConcurrency),
-  column('findings', 'Findings of leaked state, harmless ones included', (row) => row.findings.length),
+  column(
+    'findings',
+    'Findings of leaked state, harmless ones included; empty where logs alone were seen',
+    ({ findings }, report) => (findings.length === 0 && isLogsOnly(report) ? null : findings.length),
+  ),
 ]
 
 /** RFC 4180: a heading, then one row for each function. */
 export function renderCsv(report: Report): string {
   const heading = CSV_COLUMNS.map(({ name }) => name)
-  const rows = report.functions.map((row) => CSV_COLUMNS.map(({ value }) => cell(value(row))))
+  const rows = report.functions.map((row) => CSV_COLUMNS.map(({ value }) => cell(value(row, report))))
   return [heading, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('')
 }
 

@@ -15,13 +15,18 @@ export function formatCounted(count: number, thing: string): string {
   return `${formatCount(count)} ${thing}${count === 1 ? '' : 's'}`
 }
 
-/** "31.7 %". A share that is not quite none or all never reads as 0 % or 100 %. */
+/** "31.7%". A share that is not quite none or all never reads as 0% or 100%. */
 export function formatRatio(ratio: number | null): string {
   if (ratio === null) return NOTHING
   const percent = ratio * 100
-  if (percent > 0 && percent < 0.1) return '< 0.1 %'
-  if (percent < 100 && percent > 99.9) return '> 99.9 %'
-  return `${trimmed(percent, 1)} %`
+  if (percent > 0 && percent < 0.1) return '<0.1%'
+  if (percent < 100 && percent > 99.9) return '>99.9%'
+  return `${percent.toFixed(percent === 0 || percent === 100 ? 0 : 1)}%`
+}
+
+/** "95%". A judgement is no measurement, and has no decimals. */
+export function formatConfidence(confidence: number): string {
+  return `${Math.round(confidence * 100)}%`
 }
 
 /** "0.42 ms", "118 ms", "1.24 s", "3 min 5 s", "2 h 10 min", "4 d 3 h". */

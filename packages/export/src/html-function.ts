@@ -1,6 +1,7 @@
 import { CAUSES, STARTS } from '@thermocline/wire'
 import type { FindingReport, FunctionReport, Percentiles, Spread } from '@thermocline/wire'
 import {
+  formatConfidence,
   formatCount,
   formatCounted,
   formatMs,
@@ -15,8 +16,8 @@ import type { Markup } from './markup.ts'
 import { placeOf } from './sentences.ts'
 import { bySeverity } from './totals.ts'
 
-/** Everything about one function: starts, causes, containers, times, leaked state. */
-export function functionSection(row: FunctionReport, index: number): Markup {
+/** Everything about one function: starts, causes, containers, times, leaked state, or `none` where there is no such. */
+export function functionSection(row: FunctionReport, index: number, none: string): Markup {
   const id = `f${index}`
   return html`<section class="function" aria-labelledby="${id}">
     <h2 id="${id}">${row.name === '' ? NOTHING : row.name}</h2>
@@ -39,13 +40,13 @@ export function functionSection(row: FunctionReport, index: number): Markup {
         ${containerFacts(row)}
       </div>
     </div>
-    ${containerTable(row)} ${timesTable(row)} ${findingsTable(row.findings)}
+    ${containerTable(row)} ${timesTable(row)} ${findingsTable(row.findings, none)}
   </section>`
 }
 
 function placeLine(row: FunctionReport): string {
   const place = placeOf(row)
-  const failed = `${formatCounted(row.errors, 'error')}, ${formatCounted(row.timeouts, 'time-out')}`
+  const failed = `${formatCounted(row.errors, 'error')}, ${formatCounted(row.timeouts, 'timeout')}`
   return `${place === '' ? '' : `${place} · `}${formatCounted(row.invocations, 'invocation')} · ${failed}`
 }
 
@@ -110,17 +111,19 @@ function percentiles(of: Percentiles): (number | null)[] {
 
 function figureTable(title: string, columns: readonly string[], rows: readonly Markup[]): Markup {
   const heads = columns.map((name) => html`<th scope="col" class="n">${name}</th>`)
-  return html`<table class="figures">
-    <thead>
-      <tr>
-        <th scope="col">${title}</th>
-        ${heads}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`
+  return html`<div class="scroll figures" tabindex="0" role="region" aria-label="${title}">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">${title}</th>
+          ${heads}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function figureRow(name: string, figures: readonly string[]): Markup {
@@ -130,10 +133,10 @@ function figureRow(name: string, figures: readonly string[]): Markup {
   </tr>`
 }
 
-function findingsTable(findings: readonly FindingReport[]): Markup {
+function findingsTable(findings: readonly FindingReport[], none: string): Markup {
   if (findings.length === 0)
     return html`<h3>Leaked state</h3>
-      <p class="none">None found.</p>`
+      <p class="none">${none}</p>`
   return html`<h3>Leaked state</h3>
     <div class="scroll" tabindex="0" role="region" aria-label="Leaked state">
       <table class="findings">
@@ -165,7 +168,7 @@ function findingRow(finding: FindingReport): Markup {
     </th>
     <td><code>${finding.location ?? NOTHING}</code></td>
     <td>${finding.class}</td>
-    <td class="n">${formatRatio(finding.confidence)}</td>
+    <td class="n">${formatConfidence(finding.confidence)}</td>
     <td class="n">${formatCount(finding.containers)}</td>
     <td class="n">${formatCount(finding.invocations)}</td>
     <td class="time">${formatTime(finding.lastSeen)}</td>

@@ -1,11 +1,14 @@
-/** The whole style of the HTML report. Starts are coloured from deep water (cold) to sand (warm). */
+/**
+ * The whole style of the HTML report. Starts and severities have the dashboard's colours, so that whoever reads both
+ * learns them once.
+ */
 export const STYLE = `
 :root{color-scheme:light dark;--paper:#fcfbf8;--raised:#fff;--ink:#1b242b;--soft:#5d6a73;--line:#e2dfd7;--rest:#ebe8e0;
---cold:#1f6799;--proactive:#4f9fb8;--provisioned:#7387c4;--restored:#8a68ab;--reinit:#c0603f;--warm:#deb461;
---info:#5d6a73;--low:#4b7a57;--medium:#946200;--high:#b8431f;--critical:#a3123c}
+--cold:#007a9b;--proactive:#5a63d8;--provisioned:#1c8a5f;--restored:#2b6fd6;--reinit:#8a3fc9;--warm:#c47a32;
+--info:#596c78;--low:#3d6f85;--medium:#8a5a00;--high:#b8420b;--critical:#c31d45}
 @media(prefers-color-scheme:dark){:root{--paper:#10161b;--raised:#161e24;--ink:#e4e9ec;--soft:#97a5ae;--line:#27323a;--rest:#222c33;
---cold:#4ea3dc;--proactive:#6cc0d4;--provisioned:#93a5e3;--restored:#b18fd2;--reinit:#e68b66;--warm:#d9b062;
---info:#97a5ae;--low:#7fba8d;--medium:#e0b04d;--high:#f0906a;--critical:#ff7d9c}}
+--cold:#35c6e6;--proactive:#8b95ff;--provisioned:#45cf9b;--restored:#5a9dff;--reinit:#c18bff;--warm:#c98a52;
+--info:#8699a5;--low:#8fb8c9;--medium:#e8b44c;--high:#ff9164;--critical:#ff6480}}
 *{box-sizing:border-box}
 html{font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;background:var(--paper);color:var(--ink);-webkit-text-size-adjust:100%}
 body{max-width:64rem;margin:0 auto;padding:3rem 1.5rem 4rem;font-variant-numeric:tabular-nums}
@@ -47,7 +50,7 @@ tbody tr:last-child>*{border-bottom:0}
 .facts{margin:0}
 .facts div{display:flex;justify-content:space-between;gap:1rem;padding:.3rem 0}
 .facts dt{color:var(--soft)}.facts dd{margin:0}
-.figures{margin-top:1.5rem}
+.figures{margin-top:1.5rem}.figures table{margin-top:0}
 .badge{display:inline-block;padding:0 .5em;border:1px solid currentColor;border-radius:99px;font-size:.8rem;font-weight:600}
 .s-info{color:var(--info)}.s-low{color:var(--low)}.s-medium{color:var(--medium)}.s-high{color:var(--high)}.s-critical{color:var(--critical)}
 .f-rest{fill:var(--rest)}.f-cold{fill:var(--cold)}.f-proactive{fill:var(--proactive)}.f-provisioned{fill:var(--provisioned)}
@@ -58,6 +61,6 @@ footer{margin-top:4rem;padding-top:1.5rem;border-top:1px solid var(--line);font-
 footer h2{font-size:.8rem}
 footer dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.25rem;margin:.75rem 0 1.25rem}
 footer dt{color:var(--ink)}footer dd{margin:0}
-@media(max-width:32rem){body{padding:2rem 1rem}h1{font-size:1.6rem}footer dl{grid-template-columns:1fr}footer dd{margin-bottom:.5rem}}
+@media(max-width:32rem){body{padding:2rem 1rem}th,td{padding-right:.5rem}tbody th{min-width:6rem}h1{font-size:1.6rem}footer dl{grid-template-columns:1fr}footer dd{margin-bottom:.5rem}}
 @media print{html{background:#fff;color:#000}body{max-width:none;padding:0}.function{break-inside:avoid-page}.skip{display:none}}
 `

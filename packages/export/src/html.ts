@@ -6,8 +6,9 @@ import { functionSection } from './html-function.ts'
 import { STYLE } from './html-style.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { sentences } from './sentences.ts'
+import { LOGS_ONLY, noneFound, sentences } from './sentences.ts'
 import { isFlagged, totals } from './totals.ts'
+import type { Totals } from './totals.ts'
 
 /** One file that needs nothing else: no script, no font, no picture, no link to anywhere. Opens from `file://`. */
 export function renderHtml(report: Report): string {
@@ -66,13 +67,17 @@ function emptyState(): Markup {
 
 function summary(report: Report): Markup {
   const all = totals(report)
-  const worst = all.worst === null ? 'nothing that needs a look' : `worst: ${all.worst}`
   return html`<dl class="tiles">
     ${tile('Invocations', formatCount(all.invocations), `${formatCounted(all.functions, 'function')}, ${formatCount(all.failed)} failed`)}
     ${tile('Cold starts', formatRatio(all.coldRatio), `${formatCount(all.cold)} of them`)}
     ${tile('Reuse', formatRatio(all.reuseRatio), formatCounted(all.containers, 'container'))}
-    ${tile('Leaked state', formatCount(all.flagged), worst)}
+    ${tile('Leaked state', formatCount(all.flagged), worstOf(all))}
   </dl>`
+}
+
+function worstOf({ flagged, worst }: Totals): string {
+  if (flagged === null) return LOGS_ONLY
+  return worst === null ? 'nothing that needs a look' : `worst: ${worst}`
 }
 
 function tile(name: string, figure: string, about: string): Markup {
@@ -127,7 +132,8 @@ function overviewRow(row: FunctionReport, index: number): Markup {
 }
 
 function sections(report: Report): Markup {
-  return html`${report.functions.map(functionSection)}`
+  const none = noneFound(report)
+  return html`${report.functions.map((row, index) => functionSection(row, index, none))}`
 }
 
 function words(): Markup {

@@ -1,15 +1,28 @@
 import { CAUSES, STARTS } from '@thermocline/wire'
 import type { FindingReport, FunctionReport, Percentiles, Report, Spread } from '@thermocline/wire'
-import { formatCount, formatCounted, formatMs, formatRatio, formatTime, formatWord } from './figures.ts'
-import { placeOf, sentences } from './sentences.ts'
-import { bySeverity, isFlagged } from './totals.ts'
+import {
+  formatConfidence,
+  formatCount,
+  formatCounted,
+  formatMs,
+  formatRatio,
+  formatTime,
+  formatWord,
+} from './figures.ts'
+import { LOGS_ONLY, placeOf, sentences } from './sentences.ts'
+import { bySeverity, flaggedCount, isLogsOnly } from './totals.ts'
 
 /** GitHub-flavoured Markdown, fit for a pull request's comment. */
 export function renderMarkdown(report: Report): string {
   const { range, coverage } = sentences(report)
   const blocks = ['# Thermocline report', `${range}  \n${coverage}`]
   if (report.functions.length === 0) blocks.push('No invocations were seen in this window.')
-  else blocks.push(overview(report), ...report.functions.flatMap(functionBlocks))
+  else
+    blocks.push(
+      overview(report),
+      ...(isLogsOnly(report) ? [LOGS_ONLY] : []),
+      ...report.functions.flatMap(functionBlocks),
+    )
   return `${blocks.join('\n\n')}\n`
 }
 
@@ -32,14 +45,14 @@ function overview(report: Report): string {
     formatMs(row.initMs.p95),
     formatCount(row.containers.seen),
     formatRatio(row.containers.reuseRatio),
-    formatCount(row.findings.filter(isFlagged).length),
+    formatCount(flaggedCount([row], report)),
   ])
   return table(heading, rows)
 }
 
 function functionBlocks(row: FunctionReport): string[] {
   const place = placeOf(row)
-  const failed = `${formatCounted(row.errors, 'error')}, ${formatCounted(row.timeouts, 'time-out')}`
+  const failed = `${formatCounted(row.errors, 'error')}, ${formatCounted(row.timeouts, 'timeout')}`
   return [
     `## ${code(row.name)}`,
     `${place === '' ? '' : `${code(place)} · `}${formatCounted(row.invocations, 'invocation')}, ${failed}`,
@@ -115,7 +128,7 @@ function findings(all: readonly FindingReport[]): string[] {
     `${code(finding.name)} (${formatWord(finding.kind)})`,
     finding.location === null ? '' : code(finding.location),
     finding.class,
-    formatRatio(finding.confidence),
+    formatConfidence(finding.confidence),
     formatCount(finding.containers),
     formatCount(finding.invocations),
     formatTime(finding.lastSeen),

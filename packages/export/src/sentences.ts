@@ -1,5 +1,6 @@
 import type { FunctionReport, Report } from '@thermocline/wire'
 import { formatCount, formatCounted, formatTime } from './figures.ts'
+import { isLogsOnly } from './totals.ts'
 
 /** What a report is about and what it could not see, in two sentences. */
 export function sentences(report: Report): { readonly range: string; readonly coverage: string } {
@@ -11,6 +12,16 @@ export function sentences(report: Report): { readonly range: string; readonly co
     range: rangeOf(from, to),
     coverage: `${formatCounted(invocationsSeen, 'invocation')} seen${origin}, ${missing} known to be missing.`,
   }
+}
+
+/** What stands for findings where nothing could have looked for leaked state. */
+export const LOGS_ONLY = 'Logs alone cannot show leaked state. Wrap the handler to see it by name and line.'
+
+/** What is to be said of a function without a finding. */
+export function noneFound(report: Report): string {
+  if (isLogsOnly(report)) return LOGS_ONLY
+  const hasLogs = report.coverage.sources.includes('log')
+  return hasLogs ? 'None found in spans; logs alone cannot show any.' : 'None found.'
 }
 
 /** "123456789012, eu-west-1"; empty when neither is known. */

@@ -10,8 +10,8 @@ export interface Totals {
   readonly coldRatio: number | null
   readonly containers: number
   readonly reuseRatio: number | null
-  /** Findings that are more than information. */
-  readonly flagged: number
+  /** Findings that are more than information. Null where none could be found. */
+  readonly flagged: number | null
   readonly worst: Severity | null
 }
 
@@ -29,9 +29,20 @@ export function totals(report: Report): Totals {
     coldRatio: invocations === 0 ? null : cold / invocations,
     containers,
     reuseRatio: invocations === 0 ? null : 1 - containers / invocations,
-    flagged: flagged.length,
+    flagged: flaggedCount(functions, report),
     worst: worstOf(flagged),
   }
+}
+
+/** How many findings of these functions are more than information. Null where none could be found. */
+export function flaggedCount(functions: readonly FunctionReport[], report: Report): number | null {
+  const count = sum(functions, ({ findings }) => findings.filter(isFlagged).length)
+  return count === 0 && isLogsOnly(report) ? null : count
+}
+
+/** true where no span was seen: nothing found means nothing then, since a log line says nothing of leaked state. */
+export function isLogsOnly({ coverage: { sources } }: Report): boolean {
+  return sources.includes('log') && !sources.includes('span')
 }
 
 /** Whether a finding is more than information: a cache never is. */

@@ -85,3 +85,8 @@ export const EMPTY_REPORT: Report = {
   coverage: { invocationsSeen: 0, invocationsMissing: 0, sources: [] },
   functions: [],
 }
+
+/** The same, as logs alone would tell it. */
+export function logsAlone(report: Report): Report {
+  return { ...report, coverage: { ...report.coverage, sources: ['log'] } }
+}

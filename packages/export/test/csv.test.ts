@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { CSV_COLUMNS } from '../src/index.ts'
 import { renderCsv } from '../src/csv.ts'
-import { EMPTY_REPORT, functionReport, reportOf } from './builder.ts'
+import { EMPTY_REPORT, functionReport, logsAlone, reportOf } from './builder.ts'
 
 test('one row for each function under a documented heading', () => {
   const [heading, row, end] = renderCsv(reportOf(functionReport())).split('\r\n')
@@ -13,6 +13,12 @@ test('one row for each function under a documented heading', () => {
   )
   expect(end).toBe('')
   expect(CSV_COLUMNS.every(({ about }) => about.length > 0)).toBe(true)
+})
+
+test('of logs alone the number of findings is empty, not none', () => {
+  const report = reportOf(functionReport({ findings: [] }))
+  expect(renderCsv(report)).toMatch(/,12,0\r\n$/)
+  expect(renderCsv(logsAlone(report))).toMatch(/,12,\r\n$/)
 })
 
 test('an empty report is the heading alone', () => {

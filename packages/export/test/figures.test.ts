@@ -21,11 +21,12 @@ test.each([
 })
 
 test.each([
-  [0, '0 %'],
-  [0.0004, '< 0.1 %'],
-  [0.317, '31.7 %'],
-  [0.9999, '> 99.9 %'],
-  [1, '100 %'],
+  [0, '0%'],
+  [0.0004, '<0.1%'],
+  [0.317, '31.7%'],
+  [0.9999, '>99.9%'],
+  [0.75, '75.0%'],
+  [1, '100%'],
   [null, '–'],
 ])('a share of %s reads %s, and never as none or all when it is neither', (ratio, text) => {
   expect(formatRatio(ratio)).toBe(text)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderMarkdown } from '../src/markdown.ts'
-import { EMPTY_REPORT, finding, functionReport, reportOf } from './builder.ts'
+import { EMPTY_REPORT, finding, functionReport, logsAlone, reportOf } from './builder.ts'
 
 test('leads with the window, the coverage and a row for each function', () => {
   const lines = renderMarkdown(reportOf(functionReport())).split('\n')
@@ -12,7 +12,7 @@ test('leads with the window, the coverage and a row for each function', () => {
     '',
     '| Function | Invocations | Cold | Cold ratio | Init p95 | Containers | Reuse | Findings |',
     '| --- | --: | --: | --: | --: | --: | --: | --: |',
-    '| `orders` | 1,240 | 38 | 3.1 % | 1.24 s | 39 | 96.9 % | 1 |',
+    '| `orders` | 1,240 | 38 | 3.1% | 1.24 s | 39 | 96.9% | 1 |',
   ])
 })
 
@@ -20,8 +20,16 @@ test('names the leaking variable and its place, the worst first', () => {
   const worse = finding({ severity: 'critical', class: 'bleed', name: 'lastUser', key: 'z' })
   const text = renderMarkdown(reportOf(functionReport({ findings: [finding(), worse] })))
   expect(text).toContain(
-    '| critical | `lastUser` (module variable) | `src/orders.mjs:12` | bleed | 95 % | 3 | 120 | 2026-11-02 09:30:00 UTC |\n' +
+    '| critical | `lastUser` (module variable) | `src/orders.mjs:12` | bleed | 95% | 3 | 120 | 2026-11-02 09:30:00 UTC |\n' +
       '| high | `seen` (module variable) |',
+  )
+})
+
+test('of logs alone it does not say that there are no findings', () => {
+  const text = renderMarkdown(logsAlone(reportOf(functionReport({ findings: [] }))))
+  expect(text).toContain('| 39 | 96.9% | – |\n\nLogs alone cannot show leaked state. Wrap the handler')
+  expect(renderMarkdown(reportOf(functionReport({ findings: [] })))).toContain(
+    '| 39 | 96.9% | 0 |\n\n## `orders`',
   )
 })
 
