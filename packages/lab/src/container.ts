@@ -153,13 +153,11 @@ export function openContainer(fn: LabFunction, { folder, reaper, now }: Surround
     const runtimeApi = api.address
     const path = process.env['PATH'] ?? '/usr/bin:/bin'
     const env = processEnvironment(fn, { logStream, tmpFolder, runtimeApi }, path)
-    const fresh = startProcess({ env, logStream, folder: fn.folder, memoryMb: fn.memoryMb, onLine })
-    reaper.watch(fresh.pid)
+    const fresh = startProcess({ env, reaper, folder: fn.folder, memoryMb: fn.memoryMb, onLine })
     current = fresh
     processes += 1
     peakMemoryMb = 0
     void fresh.exited.then(() => {
-      reaper.forget(fresh.pid)
       if (current !== fresh) return
       current = null
       ready = null

@@ -12,10 +12,8 @@ export interface Reaper {
 
 // A stopped process ignores everything but SIGKILL and SIGCONT: closed pipes and hang-ups do not end it, and a lab
 // that was killed with SIGKILL can send nothing. The reaper outlives the lab by one read: at the end of its input
-// it kills every group still listed, then whatever left those groups but names a folder of this lab in its environment
-// (Linux only; elsewhere grep finds no file), and removes the lab's temporary folder ($1), whose owner a handler may have
-// denied the right to, and into which the dying may still write. Without a folder it must match nothing: a pattern of
-// `TMPDIR=/` would kill strangers.
+// it kills every group still listed, and removes the lab's temporary folder ($1), whose owner a handler may have denied
+// the right to, and into which the dying may still write. It signals groups it was told of and nothing else.
 const SCRIPT = `
 trap '' HUP INT TERM
 pids=' '
@@ -26,10 +24,6 @@ while read -r verb pid; do
   esac
 done
 for pid in $pids; do kill -s KILL -- "-$pid" 2>/dev/null; done
-for file in $(grep -lszF -- "TMPDIR=\${1:?}/" /proc/[0-9]*/environ); do
-  pid=\${file#/proc/}
-  kill -s KILL "\${pid%/environ}" 2>/dev/null
-done
 rm -rf -- "$1" || {
   sleep 1
   chmod -R u+rwX -- "$1"

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ThermoclineError } from '@thermocline/wire'
 import { peakMemoryMb, processFacts } from './proc.ts'
+import type { Reaper } from './reaper.ts'
 import { trackStrays } from './strays.ts'
 
 export interface Exit {
@@ -29,8 +30,8 @@ export interface RuntimeProcess {
 
 export interface ProcessOptions {
   readonly env: Readonly<Record<string, string>>
-  /** Of its container; by it, in `env`, the processes that left the group are known. */
-  readonly logStream: string
+  /** Watches its group, and the groups of its strays, while they live. */
+  readonly reaper: Pick<Reaper, 'watch' | 'forget'>
   readonly folder: string
   readonly memoryMb: number
   readonly onLine: (source: 'stdout' | 'stderr', text: string) => void
@@ -61,13 +62,15 @@ export function startProcess(options: ProcessOptions): RuntimeProcess {
   readLines(child.stdout, (text) => options.onLine('stdout', text))
   readLines(child.stderr, (text) => options.onLine('stderr', text))
 
-  const strays = trackStrays(pid, options.logStream)
+  options.reaper.watch(pid)
+  const strays = trackStrays(pid, options.reaper)
   let gone = false
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
       gone = true
       signalGroup(pid, 'SIGKILL')
       strays.kill()
+      options.reaper.forget(pid)
       // Output ends when its last writer does. One that neither group nor strays know of could hold it open for ever.
       const giveUp = setTimeout(() => (child.stdout.destroy(), child.stderr.destroy()), OUTPUT_PATIENCE_MS)
       child.once('close', () => {
@@ -91,7 +94,11 @@ export function startProcess(options: ProcessOptions): RuntimeProcess {
       signalGroup(pid, 'SIGCONT')
     },
     kill() {
-      if (!gone) signalGroup(pid, 'SIGKILL')
+      if (gone) return exited
+      // Stopped first: strays are found through their parents, which must not die before them.
+      signalGroup(pid, 'SIGSTOP')
+      strays.freeze()
+      signalGroup(pid, 'SIGKILL')
       return exited
     },
     peakMemoryMb: () => peakMemoryMb(pid),

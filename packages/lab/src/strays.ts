@@ -1,17 +1,27 @@
-import { childrenOf, processesWith, processFacts } from './proc.ts'
+import { childrenOf, processFacts } from './proc.ts'
+import type { Reaper } from './reaper.ts'
 
-/** A container's processes that left its process group (`detached: true`, setsid): a signal to the group misses them. */
+/**
+ * A container's processes that left its process group (`detached: true`, setsid): a signal to the group misses them.
+ * Only what descends from the container's own process is ever signalled, found by its parents, never by how it looks.
+ */
 export interface Strays {
   /** Stops those that descend from the leader, which must stand already, and those it has met before. */
   freeze(): void
   thaw(): void
-  /** Kills those it has met, and all others whose environment names the container. For when the leader is dead. */
+  /** Kills those it has met. */
   kill(): void
 }
 
-export function trackStrays(leader: number, logStream: string): Strays {
-  // Kept from one freeze to the next: the parent that leads to a stray may die first. Process id to start time.
-  const met = new Map<number, string>()
+interface Stray {
+  readonly startedAt: string
+  readonly group: number
+}
+
+/** The strays' groups are watched by the reaper from when they are met until they are killed. */
+export function trackStrays(leader: number, reaper: Pick<Reaper, 'watch' | 'forget'>): Strays {
+  // Kept from one freeze to the next: the parent that leads to a stray may die first.
+  const met = new Map<number, Stray>()
 
   /** Those that are new since the last look. What descends from a stray is found through it when its parent is gone. */
   function meetMore(): number {
@@ -19,16 +29,21 @@ export function trackStrays(leader: number, logStream: string): Strays {
     for (const pid of descendants([leader, ...met.keys()])) {
       const facts = processFacts(pid)
       if (facts === null || facts.group === leader || met.has(pid)) continue
-      met.set(pid, facts.startedAt)
+      if (!isWatched(facts.group)) reaper.watch(facts.group)
+      met.set(pid, facts)
       signal(pid, 'SIGSTOP')
     }
     return met.size - before
   }
 
+  function isWatched(group: number): boolean {
+    return [...met.values()].some((stray) => stray.group === group)
+  }
+
   function signalMet(name: NodeJS.Signals): void {
-    for (const [pid, startedAt] of met) {
+    for (const [pid, { startedAt, group }] of met) {
       if (processFacts(pid)?.startedAt === startedAt) signal(pid, name)
-      else met.delete(pid)
+      else if (met.delete(pid) && !isWatched(group)) reaper.forget(group)
     }
   }
 
@@ -41,16 +56,10 @@ export function trackStrays(leader: number, logStream: string): Strays {
     thaw: () => signalMet('SIGCONT'),
     kill() {
       signalMet('SIGKILL')
-      killMarked(logStream, new Set())
+      for (const { group } of met.values()) reaper.forget(group)
+      met.clear()
     },
   }
-}
-
-// Again until there is no new one: one that forks while it is being killed shows its child to the next look.
-function killMarked(logStream: string, killed: ReadonlySet<number>): void {
-  const marked = processesWith('AWS_LAMBDA_LOG_STREAM_NAME', logStream).filter((pid) => !killed.has(pid))
-  for (const pid of marked) signal(pid, 'SIGKILL')
-  if (marked.length > 0) killMarked(logStream, new Set([...killed, ...marked]))
 }
 
 function descendants(pids: readonly number[]): number[] {

@@ -52,16 +52,6 @@ test('a process that left the group is frozen, thawed and killed with the contai
   await expect.poll(() => said.every(isGone)).toBe(true)
 })
 
-test('a process whose parent died before the freeze still dies with the container', async () => {
-  const { lab, invoke } = await labOf({ timeoutMs: 500 })
-  const { said } = (await invoke({ do: 'daemon' })).payload as { said: number }
-  expect(isGone(said)).toBe(false)
-
-  expect(await invoke({ do: 'spin' })).toMatchObject({ outcome: 'timeout' })
-  await expect.poll(() => isGone(said)).toBe(true)
-  expect(lab.containers().map((container) => container.state)).toEqual(['reset'])
-})
-
 test('a process killed while it is frozen is replaced at the next invocation', async () => {
   const { invoke, container } = await labOf()
   const first = await invoke()
