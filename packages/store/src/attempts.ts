@@ -12,9 +12,10 @@ import { combineParts, joinParts, partOf, type Part } from './part.ts'
 export interface Attempt {
   readonly span?: Part
   readonly log?: Part
-  /** Earliest and latest start any sighting gave: what decides whether the next sighting belongs here. */
+  /** The earliest start any sighting gave. */
   readonly firstStart: UnixUs
-  readonly lastStart: UnixUs
+  /** The latest moment at which another sighting of this attempt may start: the greatest of its sightings' reaches. */
+  readonly reach: UnixUs
 }
 
 /** The attempts at one (container, request id), oldest first, and how many of those met were new. */
@@ -24,12 +25,16 @@ export interface MergedAttempts {
   readonly known: number
 }
 
-/** Sightings whose starts are this near belong to one attempt; Lambda's first retry comes after a minute. */
-const SAME_ATTEMPT_US = 30_000_000
+// A retry starts a minute or more after the earlier attempt ended: both of these stay far below that.
+/** Sightings whose starts are this near belong to one attempt. */
+const NEAR_STARTS_US = 30_000_000
+/** So do sightings that overlap, give or take this. A long suppressed init puts START far before the handler's span. */
+const NEAR_END_US = 1_000_000
 
 /**
- * Joins sightings of one (container, request id) to its attempts: single linkage over all starts seen. An attempt
- * keeps the first and the last of them, which is all that linkage needs, so arrival order does not matter.
+ * Joins sightings of one (container, request id) to its attempts: single linkage, where each sighting links to all that
+ * start between its own start and its reach. Sightings linked in a chain cover one stretch of time without a gap, and
+ * its two ends, which an attempt keeps, are all that linkage needs: so arrival order does not matter.
  */
 export function mergeAttempts(
   existing: readonly Attempt[],
@@ -42,7 +47,7 @@ export function mergeAttempts(
   const merged: typeof pieces = []
   for (const piece of pieces) {
     const last = merged.at(-1)
-    if (last !== undefined && piece.attempt.firstStart - last.attempt.lastStart <= SAME_ATTEMPT_US) {
+    if (last !== undefined && piece.attempt.firstStart <= last.attempt.reach) {
       last.attempt = joinAttempts(last.attempt, piece.attempt)
       last.old ||= piece.old
       last.met ||= piece.met
@@ -71,8 +76,11 @@ function sourcesOf({ span, log }: Pick<Attempt, 'span' | 'log'>): InvocationRow[
 }
 
 function fromSighting(sighting: InvocationSighting): Attempt {
-  const { source, start } = sighting
-  return { [source]: partOf(sighting), firstStart: start, lastStart: start }
+  return { [sighting.source]: partOf(sighting), firstStart: sighting.start, reach: reachOf(sighting) }
+}
+
+function reachOf({ start, end = start }: InvocationSighting): UnixUs {
+  return Math.max(start + NEAR_STARTS_US, end + NEAR_END_US) as UnixUs
 }
 
 function joinAttempts(a: Attempt, b: Attempt): Attempt {
@@ -82,6 +90,6 @@ function joinAttempts(a: Attempt, b: Attempt): Attempt {
     ...(span && { span }),
     ...(log && { log }),
     firstStart: a.firstStart <= b.firstStart ? a.firstStart : b.firstStart,
-    lastStart: a.lastStart >= b.lastStart ? a.lastStart : b.lastStart,
+    reach: a.reach >= b.reach ? a.reach : b.reach,
   }
 }

@@ -15,6 +15,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { unixUs, type RequestId } from '@thermocline/wire'
 import { openSqlite } from '../src/index.ts'
+import { APPLICATION_ID, MIGRATIONS } from '../src/sqlite/schema.ts'
 import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
 import { CONTAINER_A, finding, sighting, span } from './build.ts'
 import { temporaryFolder } from '@thermocline/testkit/folder'
@@ -117,9 +118,31 @@ describe('a folder', () => {
     newer.pragma('user_version = 99')
     newer.close()
     expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
-      expect.objectContaining({ code: 'store_version', message: expect.stringMatching(/99.*up to 1/) }),
+      expect.objectContaining({ code: 'store_version', message: expect.stringMatching(/99.*up to 2/) }),
     )
   })
+})
+
+test('a file of version 1 is brought on, and a sighting that overlaps an attempt of its joins that', () => {
+  const folder = temporaryFolder()
+  const old = new Database(fileIn(folder))
+  old.exec(MIGRATIONS[0]!)
+  old.exec(`
+    insert into store values (1, 'user', 1);
+    insert into container (id, name, function_name) values (1, '${CONTAINER_A}', 'orders');
+    insert into invocation values (1, 'r1', 1, ${at(0)}, ${at(0)}, ${at(0)}, null,
+      '{"start":${at(0)},"end":${at(35.1)}}')`)
+  old.pragma(`application_id = ${APPLICATION_ID}`)
+  old.pragma('user_version = 1')
+  old.close()
+  const store = openSqlite(folder, { owner: 'user' })
+  store.insert(intake({ invocations: [sighting({ start: at(36.1), end: at(37) })] }))
+  store.insert(intake({ invocations: [sighting({ start: at(98), end: at(99) })] }))
+  expect(store.invocations({})).toMatchObject([
+    { attempt: 1, start: at(36.1), end: at(37), sources: ['span', 'log'] },
+    { attempt: 2, start: at(98), end: at(99), sources: ['span'] },
+  ])
+  store.close()
 })
 
 describe('an insert', () => {

@@ -136,6 +136,32 @@ export function storeSuite(open: () => Store): void {
     expect(store.invocations({})).toMatchObject([{ attempt: 1, start: at(0) }])
   })
 
+  test('a START long before the span of its request is the same attempt once its REPORT says they overlap', () => {
+    const logged = { source: 'log', start: at(0) } as const
+    store.insert(intake({ invocations: [sighting({ start: at(35), end: at(35.09), startKind: 'cold' })] }))
+    store.insert(intake({ invocations: [sighting(logged)] }))
+    store.insert(intake({ invocations: [sighting({ ...logged, end: at(35.1), duration: ms(35_100) })] }))
+    expect(store.invocations({})).toMatchObject([
+      { attempt: 1, sources: ['span', 'log'], start: at(35), startKind: 'cold', duration: 35_100 },
+    ])
+    expect(store.counts().invocations).toBe(1)
+  })
+
+  test('sightings of one attempt by clocks 45 s apart meet where they overlap', () => {
+    const logged = sighting({ source: 'log', start: at(45), end: at(105) })
+    store.insert(intake({ invocations: [sighting({ start: at(0), end: at(60) }), logged] }))
+    expect(store.invocations({})).toMatchObject([{ sources: ['span', 'log'], start: at(0), end: at(60) }])
+  })
+
+  test('a retry a minute after the end of a long attempt is another attempt', () => {
+    const first = sighting({ source: 'log', start: at(0), end: at(900), outcome: 'timeout' })
+    store.insert(intake({ invocations: [sighting({ start: at(960), end: at(961) }), first] }))
+    expect(store.invocations({})).toMatchObject([
+      { attempt: 1, start: at(0), end: at(900), outcome: 'timeout' },
+      { attempt: 2, start: at(960), end: at(961) },
+    ])
+  })
+
   test('the same request id in another container is another invocation', () => {
     store.insert(intake({ invocations: [sighting(), sighting({ container: CONTAINER_B })] }))
     expect(store.counts().invocations).toBe(2)
@@ -275,7 +301,7 @@ function everything(): Intake {
       container: some([CONTAINER_A, CONTAINER_B]),
       requestId: some(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']) as RequestId,
       start,
-      ...(random() < 0.7 && { end: unixUs(start + Math.floor(random() * 3e6)) }),
+      ...(random() < 0.7 && { end: unixUs(start + Math.floor(random() * some([3e6, 50e6]))) }),
       ...(random() < 0.5 && { startKind: some(['cold', 'warm', 'reinit', 'restored', 'proactive']) }),
       ...(random() < 0.5 && {
         init: {

@@ -14,7 +14,7 @@ interface InvocationTable {
 
 interface StoredAttempt {
   readonly first_start_us: UnixUs
-  readonly last_start_us: UnixUs
+  readonly reach_us: UnixUs
   readonly span: string | null
   readonly log: string | null
 }
@@ -31,7 +31,7 @@ interface Selected {
 }
 
 const ATTEMPTS = `
-  select first_start_us, last_start_us, span, log from invocation
+  select first_start_us, reach_us, span, log from invocation
   where container_id = ? and request_id = ? order by attempt`
 const ADD = 'insert into invocation values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing'
 const PUT = 'insert or replace into invocation values (?, ?, ?, ?, ?, ?, ?, ?)'
@@ -122,28 +122,28 @@ function toRow(selected: Selected): InvocationRow {
 }
 
 function fromStored(row: StoredAttempt): Attempt {
-  return { ...parts(row), firstStart: row.first_start_us, lastStart: row.last_start_us }
+  return { ...parts(row), firstStart: row.first_start_us, reach: row.reach_us }
 }
 
-function toStored({ span, log, firstStart, lastStart }: Attempt): StoredAttempt {
+function toStored({ span, log, firstStart, reach }: Attempt): StoredAttempt {
   return {
     first_start_us: firstStart,
-    last_start_us: lastStart,
+    reach_us: reach,
     span: span === undefined ? null : JSON.stringify(span),
     log: log === undefined ? null : JSON.stringify(log),
   }
 }
 
 function toPut(id: number, requestId: string, number: number, attempt: Attempt): Put {
-  const { first_start_us: first, last_start_us: last, span, log } = toStored(attempt)
+  const { first_start_us: first, reach_us: reach, span, log } = toStored(attempt)
   const { start } = (attempt.span ?? attempt.log)!
-  return [id, requestId, number, start, first, last, span, log]
+  return [id, requestId, number, start, first, reach, span, log]
 }
 
 function isSame(a: StoredAttempt, b: StoredAttempt | undefined): boolean {
   return (
     a.first_start_us === b?.first_start_us &&
-    a.last_start_us === b.last_start_us &&
+    a.reach_us === b.reach_us &&
     a.span === b.span &&
     a.log === b.log
   )

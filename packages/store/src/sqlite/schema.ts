@@ -75,4 +75,13 @@ export const MIGRATIONS: readonly string[] = [
     primary key (container_id, process, key)
   ) without rowid, strict;
   `,
+  `
+  -- From the latest start to the latest moment at which another sighting of the attempt may start.
+  alter table invocation rename column last_start_us to reach_us;
+  update invocation set reach_us = max(
+    reach_us + 30000000,
+    coalesce(json_extract(span, '$.end') + 1000000, 0),
+    coalesce(json_extract(log, '$.end') + 1000000, 0)
+  );
+  `,
 ]
