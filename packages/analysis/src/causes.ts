@@ -55,15 +55,22 @@ function judgeRepeated(
     return judgement(
       'provisioned',
       1,
-      `initialised ahead as standing capacity (${row.init?.type ?? 'provisioned'})`,
+      `made ahead of any request, as capacity that is kept ready (${row.init?.type ?? 'provisioned'})`,
     )
   if (startKind !== 'reinit')
-    return before && judgement('unknown', 0.2, 'an init in a container that had been used already')
+    return (
+      before &&
+      judgement(
+        'unknown',
+        0.2,
+        'an init in a container that had been used already; what led to it was not seen',
+      )
+    )
   if (before === undefined)
     return judgement(
       'reset',
       0.9,
-      'a new process in a container that had been used; what ended the old one was not seen',
+      'a new process in a container that had been used before; what ended the old one was not seen',
     )
   const why = wasReset(before.row)
     ? `the invocation before it ended with ${before.row.errorType ?? 'a timeout'}`
@@ -89,14 +96,15 @@ function judgeFirstInit(
     return judgement(
       'unknown',
       0.3,
-      'some containers serve tenants, and which tenant this one served is not known',
+      'containers of this function serve one tenant each, and which tenant this one served is not known',
     )
   return judgePool(life, state, keepAlive)
 }
 
 function alsoSufficient({ cause, because }: CauseJudgement): string {
+  const other = { scale_out: 'a scale-out', idle_expiry: 'an idle expiry' }
   return cause === 'scale_out' || cause === 'idle_expiry'
-    ? `; ${cause} would have sufficed too: ${because}`
+    ? `; without that it would have been ${other[cause]}: ${because}`
     : ''
 }
 

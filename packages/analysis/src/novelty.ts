@@ -69,5 +69,5 @@ function kindOf(version: Met, code: Met, config: Met): Pick<Novelty, 'kind' | 'b
 }
 
 function never(thing: string, value: string | undefined): string {
-  return `no container of ${thing} ${value} had been seen before`
+  return `no container with ${thing} ${value} had been seen before`
 }

@@ -14,11 +14,6 @@ export function shortName(container: ContainerId): string {
   return container.length > 12 ? `…${container.slice(-8)}` : container
 }
 
-/** "1 container", "3 containers". */
-export function counted(n: number, thing: string): string {
-  return `${n} ${thing}${n === 1 ? '' : 's'}`
-}
-
 function round(value: number): string {
   return String(Math.round(value * 10) / 10)
 }

@@ -1,7 +1,7 @@
 import { ms, type CauseJudgement } from '@thermocline/wire'
 import type { KeepAlive } from './keep-alive.ts'
 import type { Life } from './lives.ts'
-import { counted, lasting, shortName } from './phrases.ts'
+import { lasting, shortName } from './phrases.ts'
 import type { IdleContainer, PoolState } from './pool.ts'
 
 /** Why a new container was made, by what the others of its kind were doing when its init began. */
@@ -16,58 +16,63 @@ export function judgePool(life: Life, state: PoolState, keepAlive: KeepAlive | n
     ? answer(
         'deploy',
         0.6,
-        'no container of this version, code and configuration together had been seen before',
+        'no container with this version, code and configuration together had been seen before',
       )
-    : answer('first', 0.7, 'no container of this tenant had been seen before')
+    : answer('first', 0.7, 'no container had been seen to serve this tenant before')
 }
 
 function judgeIdle(life: Life, state: PoolState, any: IdleContainer): CauseJudgement {
-  const others = state.busy > 0 ? `; ${counted(state.busy, 'other')} busy` : ''
+  const others = state.busy > 0 ? `; ${busyOthers(state.busy)}` : ''
   if (state.provenIdle !== null && life.fromIs === 'measured')
-    return answer('platform_choice', 0.85, `${idling(state.provenIdle)} and was used again later${others}`)
+    return answer(
+      'platform_choice',
+      0.85,
+      `${idledAndBack(state.provenIdle)}: it was free, yet Lambda made a new one${others}`,
+    )
   const gap =
     life.fromIs === 'measured' ? 'an invocation of it may be missing' : 'when this init began is not known'
   return answer(
     'unknown',
     0.5,
-    `${idling(any)} and was used again later, but ${gap}: platform_choice if it was idle, scale_out if it was busy${others}`,
+    `${idledAndBack(any)}, but ${gap}: a platform choice if it was free, a scale-out if it was busy${others}`,
   )
 }
 
 /** The last one to be used could have been alive, and was never used again to tell. */
 function judgeDoubtful({ busy }: PoolState, last: IdleContainer, keepAlive: KeepAlive): CauseJudgement {
-  const otherwise = busy > 0 ? `scale_out (${counted(busy, 'other')} busy)` : 'recycled, or expired early'
+  const otherwise =
+    busy > 0 ? `this is a scale-out, since ${busyOthers(busy)}` : 'it was recycled or expired early'
   return answer(
     'unknown',
     0.5,
-    `${idling(last)} and was never used again; idle times up to ${lasting(keepAlive.atLeast)} were survived: platform_choice if it was alive, else ${otherwise}`,
+    `${idling(last)} and was never used again. One is known to have survived ${lasting(keepAlive.atLeast)}, so this one may still have been there: then this is a platform choice, else ${otherwise}`,
   )
 }
 
-function judgeScaleOut(life: Life, { busy, lastEnded }: PoolState): CauseJudgement {
-  const gone =
-    lastEnded === null ? '' : `; the last of those never used again ended ${lasting(lastEnded.idle!)} before`
+/** Those that were never used again have been idle for longer than any is known to survive, and are taken for gone. */
+function judgeScaleOut(life: Life, { busy }: PoolState): CauseJudgement {
   return answer(
     'scale_out',
     life.fromIs === 'measured' ? 0.95 : 0.8,
-    busy === 1 ? `the only container alive was busy${gone}` : `all ${busy} containers alive were busy${gone}`,
+    busy === 1 ? 'the only container alive was busy' : `all ${busy} containers alive were busy`,
   )
 }
 
 function judgeExpired(last: IdleContainer, keepAlive: KeepAlive | null): CauseJudgement {
   const idle = last.idle!
+  const lastUsed = `container ${shortName(last.container)}, the last one used, had been idle for ${lasting(idle)}`
   if (keepAlive === null)
     return answer(
       'idle_expiry',
       0.5,
-      `${idling(last)}, and no container of this data was seen to survive an idle time`,
+      `${lastUsed}; how long one may idle is not known, as none was seen to be used again after a pause`,
     )
   // Just beyond the longest idle time survived it may as well be chance; far beyond it hardly can.
   const confidence = 0.6 + 0.35 * (1 - keepAlive.atLeast / idle)
   return answer(
     'idle_expiry',
     Math.round(confidence * 100) / 100,
-    `${idling(last)}; the longest idle time survived was ${lasting(keepAlive.atLeast)}`,
+    `${lastUsed}; the longest idle time that one was seen to survive is ${lasting(keepAlive.atLeast)}`,
   )
 }
 
@@ -75,9 +80,17 @@ function mayBeAlive({ idle }: IdleContainer, keepAlive: KeepAlive | null): boole
   return keepAlive !== null && (idle ?? ms(0)) <= keepAlive.atLeast
 }
 
+function idledAndBack(idle: IdleContainer): string {
+  return `${idling(idle)} and was used ${idle.idle === null ? 'only later' : 'again later'}`
+}
+
 function idling({ container, idle }: IdleContainer): string {
-  const time = idle === null ? 'had not been used yet' : `had been idle for ${lasting(idle)}`
+  const time = idle === null ? 'was ready' : `had been idle for ${lasting(idle)}`
   return `container ${shortName(container)} ${time}`
+}
+
+function busyOthers(busy: number): string {
+  return busy === 1 ? '1 other container was busy' : `${busy} other containers were busy`
 }
 
 function answer(cause: CauseJudgement['cause'], confidence: number, because: string): CauseJudgement {

@@ -9,8 +9,13 @@ const judged = (
 ): [string, Cause][] =>
   understood(rows, containers).inits.map(({ invocation, cause }) => [invocation.row.container, cause.cause])
 
-const because = (rows: readonly InvocationRow[], container: string): string =>
-  understood(rows).inits.find(({ invocation }) => invocation.row.container === container)!.cause.because
+const because = (
+  rows: readonly InvocationRow[],
+  container: string,
+  containers?: Parameters<typeof understood>[1],
+): string =>
+  understood(rows, containers).inits.find(({ invocation }) => invocation.row.container === container)!.cause
+    .because
 
 const own = (count: number): Partial<InvocationRow> => ({ sources: ['span'], containerInvocation: count })
 const besideIdle = (next: number): InvocationRow[] => [
@@ -43,6 +48,12 @@ test('an init while all containers are busy is a scale-out, and counts them', ()
     ['c', 'scale_out'],
   ])
   expect(because(rows, 'c')).toBe('all 2 containers alive were busy')
+})
+
+test('a scale-out does not speak of containers that had long expired', () => {
+  const rows = [row('a', 0, 1, cold(0.3)), row('b', 900, 60, cold(0.3)), row('c', 920, 1, cold(0.3))]
+  expect(judged(rows)[2]).toEqual(['c', 'scale_out'])
+  expect(because(rows, 'c')).toBe('the only container alive was busy')
 })
 
 test('a container that is still initialising is busy', () => {
@@ -83,7 +94,7 @@ test('after a longer idle time than any container survived it is an idle expiry,
     ['c', 'idle_expiry'],
   ])
   expect(because(rows, 'b')).toBe(
-    'container a had been idle for 6.7 min; the longest idle time survived was 5 min',
+    'container a, the last one used, had been idle for 6.7 min; the longest idle time that one was seen to survive is 5 min',
   )
   const [, b, c] = understood(rows).inits.map(({ cause }) => cause.confidence)
   expect(b).toBe(0.69)
@@ -98,12 +109,16 @@ test('where nothing was ever reused an expiry is likely and no more', () => {
 test('beside an idle container that was used again it is the platform’s choice', () => {
   const rows = [row('a', 0, 1, cold(0.3)), row('b', 30.3, 1, cold(0.3)), row('a', 60, 1)]
   expect(judged(rows)[1]).toEqual(['b', 'platform_choice'])
-  expect(because(rows, 'b')).toBe('container a had been idle for 29 s and was used again later')
+  expect(because(rows, 'b')).toBe(
+    'container a had been idle for 29 s and was used again later: it was free, yet Lambda made a new one',
+  )
 })
 
 test('if an invocation of the idle container may be missing, both readings stay open', () => {
   expect(judged(besideIdle(3))[1]).toEqual(['b', 'unknown'])
-  expect(because(besideIdle(3), 'b')).toContain('platform_choice if it was idle, scale_out if it was busy')
+  expect(because(besideIdle(3), 'b')).toBe(
+    'container a had been idle for 29 s and was used again later, but an invocation of it may be missing: a platform choice if it was free, a scale-out if it was busy',
+  )
   expect(judged(besideIdle(2))[1]).toEqual(['b', 'platform_choice'])
 })
 
@@ -111,7 +126,7 @@ test('if the idle container was never used again and may have been alive, both r
   const rows = [row('a', 0, 1, cold(0.3)), row('a', 301, 1), row('b', 400.3, 1, cold(0.3)), row('b', 405, 1)]
   expect(judged(rows)[1]).toEqual(['b', 'unknown'])
   expect(because(rows, 'b')).toBe(
-    'container a had been idle for 98 s and was never used again; idle times up to 5 min were survived: platform_choice if it was alive, else recycled, or expired early',
+    'container a had been idle for 98 s and was never used again. One is known to have survived 5 min, so this one may still have been there: then this is a platform choice, else it was recycled or expired early',
   )
 })
 
@@ -133,7 +148,7 @@ test('a new version is a deploy, and what would have sufficed too is said', () =
     ['c', 'scale_out'],
   ])
   expect(because(rows, 'b')).toBe(
-    'no container of version 2 had been seen before; scale_out would have sufficed too: the only container alive was busy',
+    'no container with version 2 had been seen before; without that it would have been a scale-out: the only container alive was busy',
   )
 })
 
@@ -202,6 +217,9 @@ test('a container initialised ahead is there for the taking before its first inv
     ['p', 'scale_out'],
     ['b', 'platform_choice'],
   ])
+  expect(because(rows, 'b', [containerRow('p', 20)])).toBe(
+    'container p was ready and was used only later: it was free, yet Lambda made a new one; 1 other container was busy',
+  )
 })
 
 test('the order of the causes is the order in which the inits began', () => {
