@@ -198,6 +198,24 @@ describe('a file that goes while it is open', () => {
   })
 })
 
+test('while another connection holds the write lock the store opens and is read, and what is not committed is not seen', () => {
+  const folder = temporaryFolder()
+  const store = openSqlite(folder, { owner: 'user' })
+  store.insert(intake({ spans: [span()], invocations: [sighting()] }))
+  const revision = store.revision()
+  const importing = new Database(fileIn(folder))
+  importing.exec('begin immediate; delete from span; update store set revision = revision + 1')
+  for (const reader of [store, openSqlite(folder, { owner: 'user' })]) {
+    expect(reader.revision()).toBe(revision)
+    expect(reader.invocations({})).toHaveLength(1)
+    expect(reader.trace(traceId(1))).toEqual([span()])
+    expect(reader.counts()).toEqual({ invocations: 1, spans: 1 })
+    reader.close()
+  }
+  importing.exec('rollback')
+  importing.close()
+})
+
 describe('several processes', () => {
   test('make and write one folder at the same time, and no row is lost', async () => {
     const folder = temporaryFolder()

@@ -6,7 +6,9 @@ import type { StoreOwner } from '../port.ts'
 import { onFile, unusable } from './failure.ts'
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts'
 
-// An import of a large file commits in pieces well under a second; this is for a machine under load.
+// An intake is kept whole or not at all, so a large import holds the write lock for as long as it takes: seconds for
+// 200 MB. Reading never waits for that lock. Another insert does, and as SQLite waits in the calling thread, a server
+// that is sent spans meanwhile answers nobody until the lock is free or this time is over (`store_unusable`).
 const BUSY_TIMEOUT_MS = 15_000
 
 // SQLite's own 2 MB make every insert into a grown file read its index pages again.
@@ -39,7 +41,9 @@ function prepare(db: Connection, path: string, owner: StoreOwner): void {
   db.pragma('foreign_keys = ON')
   db.pragma(`cache_size = -${CACHE_KIB}`)
   db.pragma('wal_autocheckpoint = 4000')
-  db.transaction(() => migrate(db, path, owner)).immediate()
+  // A file that is up to date needs no lock: opening it to read does not wait for another process's import.
+  if (number(db, 'user_version') !== MIGRATIONS.length)
+    db.transaction(() => migrate(db, path, owner)).immediate()
   checkOwner(db, path, owner)
 }
 
