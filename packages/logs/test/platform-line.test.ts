@@ -101,6 +101,54 @@ describe('REPORT is read by the names of its fields', () => {
   })
 })
 
+// A pattern that tries one line more than once per character would need minutes for each of these.
+describe('a line of a million characters is read in one pass', () => {
+  const length = 1_000_000
+  const long = (text: string) => text.repeat(length / text.length)
+
+  test.each<[string, string]>([
+    ['words that no colon follows', long('Ab ')],
+    ['capitals', long('A')],
+    ['one word', `A${long('b')}`],
+    ['fields without values', long('A:')],
+    ['fields with runs of blanks', long(`A: 1${' '.repeat(60)}`)],
+    ['a known field in each word', long('Duration ')],
+    ['a number without end', `Rate: ${long('1')}.${long('1')}`],
+    ['blanks behind a number', `Rate: 1${long(' ')}`],
+  ])('REPORT with %s', (_, text) => {
+    expect(platformLine(`REPORT RequestId: ${ID} ${text}`)).toEqual({ kind: 'report', requestId: ID })
+  })
+
+  test.each<[string, string]>([
+    ['blanks', long(' ')],
+    ['brackets', long(')')],
+    ['REPORT and blanks', `REPORT${long(' ')}`],
+    ['EXTENSION and blanks', `EXTENSION${long(' ')}`],
+    ['the beginning of a time', `2026-08-08T${long(':')}`],
+    ['a time and blanks', `2026-08-08T10:00:00Z${long(' ')}`],
+    ['a request id of a crash', `RequestId: ${long('x')}`],
+  ])('%s', (_, text) => {
+    expect(platformLine(text)).toBeUndefined()
+  })
+
+  test.each<[string, string, object]>([
+    [
+      'versions without a number',
+      `START RequestId: ${ID}${long(' Version:\n')}`,
+      { kind: 'start', requestId: ID },
+    ],
+    ['runtimes without a name', `INIT_START ${long('Runtime Version:\n')}`, { kind: 'init-start' }],
+    [
+      'an init cut in its number',
+      `INIT_REPORT Init Duration: ${long('1')}`,
+      { kind: 'broken', reason: 'Init Duration of INIT_REPORT must be a number of ms' },
+    ],
+    ['names of failures', `RequestId: ${ID} Error: ${long('Runtime. ')}`, { kind: 'crashed', requestId: ID }],
+  ])('%s', (_, text, fact) => {
+    expect(platformLine(text)).toEqual(fact)
+  })
+})
+
 describe('other lines of Lambda', () => {
   test.each<[string, object]>([
     [`START RequestId: ${ID} Version: $LATEST\n`, { kind: 'start', requestId: ID, version: '$LATEST' }],

@@ -308,6 +308,14 @@ describe('a file', () => {
     expect(readLogs(join(file(event(reportLine()))), ORDERS)).toMatchObject({ events: 3, invocations: 1 })
   })
 
+  // Took hours while the blanks on both sides of a bracket were one run.
+  test.each([
+    ['blanks', ' '.repeat(1_000_000)],
+    ['blanks around a bracket', `${' '.repeat(1_000_000)}[${' '.repeat(1_000_000)}]`],
+  ])('of %s is refused at once', (_, text) => {
+    expect(() => readLogs(text)).toThrow(expect.objectContaining({ code: 'unknown_format' }))
+  })
+
   test('may be empty of events', () => {
     expect(readLogs(file())).toMatchObject({ format: 'filter-log-events', events: 0, functionUnknown: false })
   })
