@@ -13,7 +13,10 @@ import type {
 /** The one source of answers for server, CLI and reports. */
 export interface Analyzer {
   readonly lab: boolean
-  /** Throws `lab_data` where lab spans meet a user's folder, or the other way round; nothing is kept then. */
+  /**
+   * Throws `lab_data` where lab spans meet a user's folder, or the other way round, and `internal` for a time that is
+   * not whole microseconds; nothing is kept then.
+   */
   ingest(intake: Intake): Inserted
   about(): Omit<About, 'version' | 'endpoint'>
   report(within?: TimeRange): Report

@@ -6,6 +6,7 @@ import { containerAnswer } from './container.ts'
 import { functionAnswer, namedFunction } from './function.ts'
 import { checkOwner } from './owner.ts'
 import { traceAnswer } from './trace.ts'
+import { checkTimes } from './whole-times.ts'
 
 /**
  * The analyzer over the data in `folder`, which is made when missing.
@@ -26,6 +27,7 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
     lab: owner === 'lab',
     ingest(intake) {
       checkOwner(owner, intake.spans)
+      checkTimes(intake)
       return store.insert(intake)
     },
     about: () => ({ lab: owner === 'lab', ...store.counts(), revision: store.revision() }),
