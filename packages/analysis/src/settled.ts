@@ -3,7 +3,7 @@ import type { InvocationRow, Ms, Start, UnixUs } from '@thermocline/wire'
 /** An invocation with everything settled that its container's other invocations tell about it. */
 export interface SettledInvocation {
   readonly row: InvocationRow
-  /** The row's own, freed as `end` is of what the clocks' rounding put in: see times.ts. */
+  /** The row's, and its end too, with the clocks' rounding taken out: see times.ts. */
   readonly start: UnixUs
   /** Null where neither an end nor a duration was seen. */
   readonly end: UnixUs | null
