@@ -1,4 +1,5 @@
 import { LOG_LINE_ENCODING, LOG_LINE_MAX_BYTES, LOG_LINE_VERSION } from '@thermocline/wire'
+import { createBackoff } from './backoff.ts'
 import { encodeRequest } from './encode.ts'
 import type { Exporter } from './exporter.ts'
 import type { Attributes } from './otel.ts'
@@ -17,9 +18,12 @@ export function createLogExporter(parts: LogExporterParts): Exporter {
   let wholeSent = false
   // After a line that was cut, the next must not continue it.
   let cut = false
+  const backoff = createBackoff()
 
   return (spans, requestId, withinMs) => {
+    if (backoff.skips()) return { outcome: 'skipped', dropped: 0, keep: true }
     seq += 1
+    let stuck = false
     const split = splitSpans(spans, () =>
       roomFor(wholeSent ? [parts.short] : [parts.whole, parts.short], requestId),
     )
@@ -28,11 +32,13 @@ export function createLogExporter(parts: LogExporterParts): Exporter {
       const whole = !wholeSent
       const payload = encodeRequest(whole ? parts.whole : parts.short, parts.scope, group)
       const line = logLine(requestId, seq, [index + 1, split.groups.length], payload)
-      const written = parts.write(`${cut ? '\n' : ''}${line}\n`, withinMs)
-      cut = !written
-      if (written) wholeSent = true
-      else dropped += group.length
+      // Each write waits as long as the flush may take: once is enough.
+      stuck ||= !parts.write(`${cut ? '\n' : ''}${line}\n`, withinMs)
+      cut = stuck
+      if (stuck) dropped += group.length
+      else wholeSent = true
     })
+    backoff.tried(!stuck)
     return { outcome: dropped > 0 ? 'failed' : 'ok', dropped, keep: false }
   }
 }

@@ -1,8 +1,10 @@
 import type * as Http from 'node:http'
 import type { Ms } from '@thermocline/wire'
 import { context, createContextKey } from '@opentelemetry/api'
+import { createBackoff } from './backoff.ts'
 import { encodeRequest } from './encode.ts'
 import type { Exporter, FlushOutcome, Sent } from './exporter.ts'
+import { clearTimeout, setTimeout } from './node-globals.ts'
 import type { Attributes } from './otel.ts'
 
 export interface OtlpExporterParts {
@@ -11,35 +13,20 @@ export interface OtlpExporterParts {
   readonly scope: { readonly name: string; readonly version: string }
 }
 
-// A collector that is down must not cost each invocation the flush timeout: after this many failures in a row
-// flushes are skipped, twice as many after each further failure, and the spans wait.
-const FAILURES_BEFORE_SKIPPING = 3
-const MOST_SKIPPED = 64
-
 /** Posts each flush, with the whole resource, over one kept connection. */
 export function createOtlpExporter(parts: OtlpExporterParts): Exporter {
   const post = createPost(parts.url)
-  let failures = 0
-  let toSkip = 0
+  const backoff = createBackoff()
 
   function settle(result: PostResult, spans: number): Sent {
-    failures = result === 'ok' || result === 'refused' ? 0 : failures + 1
-    if (failures >= FAILURES_BEFORE_SKIPPING) {
-      toSkip = Math.min(MOST_SKIPPED, 2 ** (failures - FAILURES_BEFORE_SKIPPING + 1))
-    }
+    const keep = result === 'failed' || result === 'timeout'
+    backoff.tried(!keep)
     const outcome: FlushOutcome = result === 'refused' ? 'failed' : result
-    return {
-      outcome,
-      dropped: result === 'refused' ? spans : 0,
-      keep: result === 'failed' || result === 'timeout',
-    }
+    return { outcome, dropped: result === 'refused' ? spans : 0, keep }
   }
 
   return (spans, _requestId, withinMs) => {
-    if (toSkip > 0) {
-      toSkip -= 1
-      return { outcome: 'skipped', dropped: 0, keep: true }
-    }
+    if (backoff.skips()) return { outcome: 'skipped', dropped: 0, keep: true }
     if (withinMs <= 0) return { outcome: 'timeout', dropped: 0, keep: true }
     const body = encodeRequest(parts.resource, parts.scope, spans)
     return post(body, withinMs).then((result) => settle(result, spans.length))

@@ -104,11 +104,16 @@ function readUrl(given: Given, path: string, report: Report): URL | undefined {
   if (given.value === undefined) return undefined
   const url = typeof given.value === 'string' ? parseUrl(given.value) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) {
-    reportBad(report, given.name, 'an http or https URL', given.value)
+    reportBad(report, given.name, 'an http or https URL', withoutSecrets(given.value))
     return undefined
   }
   if (path) url.pathname = url.pathname.replace(/\/+$/, '') + path
   return url
+}
+
+/** User info and query may hold a key, and stderr is a log that many can read. */
+function withoutSecrets(url: unknown): unknown {
+  return typeof url === 'string' ? url.replace(/^.*@/s, '***@').replace(/\?.*/s, '') : url
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -74,6 +74,27 @@ test('log: what could not be written is dropped and counted, and the next line b
   expect([seq, seenSpans(Buffer.from(d, 'base64'))[0]?.resource]).toEqual([2, { 'faas.name': 'orders' }])
 })
 
+test('log: a pipe that nobody empties is tried once a flush, and less and less, while the spans wait', async () => {
+  let tries = 0
+  const log = createLogExporter({
+    whole: {},
+    short: {},
+    scope: { name: 's', version: '1' },
+    write: () => {
+      tries += 1
+      return false
+    },
+  })
+  const large = [100_000, 100_000].map(spanOfBytes)
+  expect(log(large, 'r1', 300 as never)).toEqual({ outcome: 'failed', dropped: 2, keep: false })
+  expect(tries).toBe(1)
+  const sent = await Promise.all(
+    Array.from({ length: 9 }, async () => log([spanOfBytes(10)], 'r2', 300 as never)),
+  )
+  const outcomes = sent.map(({ outcome }) => outcome)
+  expect(outcomes.join(' ')).toBe('failed failed skipped skipped failed skipped skipped skipped skipped')
+})
+
 test('stdout: a full pipe and short writes are tried again until all of it is out', () => {
   const out: number[] = []
   let calls = 0
@@ -274,6 +295,17 @@ test('a bad setting is reported once with its name, what was wanted and met, and
     'thermocline: endpoint must be an http or https URL, got 42',
   ])
   expect(roots.map(({ attributes }) => attributes['thermocline.flush.mode'])).toEqual(['log', 'log'])
+})
+
+test('a bad endpoint is reported without the secrets in it', async () => {
+  const { stderr } = await runProgram(`
+    wrap(() => {}, { endpoint: 'ftp://user:secret@host/path?key=secret' })
+    wrap(() => {}, { endpoint: 'user:secret@host:port' })
+  `)
+  expect(stderr.trim().split('\n')).toEqual([
+    'thermocline: endpoint must be an http or https URL, got "***@host/path"',
+    'thermocline: endpoint must be an http or https URL, got "***@host:port"',
+  ])
 })
 
 test('options win over the environment', async () => {
