@@ -21,9 +21,13 @@ export function createGuard(write: (line: string) => void = writeStderr): Guard 
   let off = false
 
   function say(text: string): void {
-    if (said.has(text)) return
-    said.add(text)
-    write(`thermocline: ${text}\n`)
+    try {
+      if (said.has(text)) return
+      said.add(text)
+      write(`thermocline: ${text}\n`)
+    } catch {
+      // A closed or full stderr must not become the handler's problem.
+    }
   }
 
   function failed(part: string, error: unknown): void {
@@ -61,9 +65,5 @@ export function className(error: unknown): string {
 }
 
 function writeStderr(line: string): void {
-  try {
-    writeSync(2, line)
-  } catch {
-    // A closed or full stderr must not become the handler's problem.
-  }
+  writeSync(2, line)
 }

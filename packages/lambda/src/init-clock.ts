@@ -1,3 +1,5 @@
+import { clearImmediate, performance, setImmediate } from './node-globals.ts'
+
 /** Watches for the end of init: the first turn of the event loop after the handler's module has loaded. */
 export interface InitClock {
   /** Called by each wrap: the handler's module is still loading. */

@@ -2,6 +2,7 @@ import { key, ms } from '@thermocline/wire'
 import { KEEP_MS, watchDeadline } from './deadline.ts'
 import type { Guard } from './guard.ts'
 import type { LambdaContext, Outcome } from './handler.ts'
+import { performance } from './node-globals.ts'
 import { closeRoot, openRoot } from './root-span.ts'
 import type { Running } from './running.ts'
 import type { Call, Watched } from './watched.ts'
@@ -10,6 +11,8 @@ import type { Call, Watched } from './watched.ts'
 export interface Invocation extends Watched {
   /** Lambda's context object: who calls with the same one is part of this invocation. */
   readonly context: unknown
+  /** Empty where the context has none. */
+  readonly requestId: string
   /** True while a handler that has returned may still answer by a callback. */
   unanswered(): boolean
 }
@@ -19,7 +22,7 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
   const beganAt = performance.now()
   const context = contextOf(call)
   const meeting = running.host.meet(Date.now())
-  const requestId = typeof context.awsRequestId === 'string' ? context.awsRequestId : ''
+  const requestId = requestIdOf(call)
   const root = openRoot({
     tracer: running.pipeline.tracer,
     name: running.functionName,
@@ -29,7 +32,7 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
     version: running.functionVersion,
     meeting,
   })
-  const deadline = watchDeadline(call.context, () => void end({ kind: 'timeout' }))
+  const deadline = watchDeadline(call.context, running.settings.flush, () => void end({ kind: 'timeout' }))
   const leaks = running.leaks.begin(meeting.ordinal, call.handler, root.span.spanContext())
   const beginMs = performance.now() - beganAt
   let returned = false
@@ -49,19 +52,26 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
     return running.pipeline.flush(requestId, ms(withinMs))
   }
 
+  function release(): void {
+    deadline.clear()
+    ended()
+  }
+
+  function flushFailed(error: unknown): void {
+    guard.failed('flush', error)
+  }
+
   function end(outcome: Outcome): Promise<void> | undefined {
     if (over) return flush
     over = true
-    deadline.clear()
-    ended()
-    flush = guard
-      .run('end', () => finish(outcome), undefined)
-      ?.catch((error: unknown) => guard.failed('flush', error))
+    guard.run('end', release, undefined)
+    flush = guard.run('end', () => finish(outcome)?.catch(flushFailed), undefined)
     return flush
   }
 
   return {
     context: call.context,
+    requestId,
     end,
     returned: () => {
       returned = true
@@ -72,6 +82,11 @@ export function openInvocation(call: Call, running: Running, guard: Guard, ended
 
 export function contextOf(call: Call): LambdaContext {
   return typeof call.context === 'object' && call.context !== null ? call.context : {}
+}
+
+export function requestIdOf(call: Call): string {
+  const { awsRequestId } = contextOf(call)
+  return typeof awsRequestId === 'string' ? awsRequestId : ''
 }
 
 // The resident set is read from /proc: 9 to 30 µs, more than all the rest of an invocation costs.

@@ -1,7 +1,7 @@
 import type { Container } from './container.ts'
 import type { Guard } from './guard.ts'
 import type { InitClock } from './init-clock.ts'
-import { contextOf, type Invocation, openInvocation } from './invocation.ts'
+import { contextOf, type Invocation, openInvocation, requestIdOf } from './invocation.ts'
 import { allDetectors } from './leaks/detectors.ts'
 import { createLeakWatch, type LeakWatch, NO_WATCH } from './leaks/watch.ts'
 import type { Origin } from './origin.ts'
@@ -43,9 +43,15 @@ export function createInvocations(facts: InvocationsFacts): Invocations {
     }
   }
 
-  function isWithin(context: unknown): boolean {
+  function isWithin(call: Call): boolean {
+    const { context } = call
     if (typeof context !== 'object' || context === null) return false
-    return [...open].some((invocation) => invocation.context === context)
+    // A middleware may hand on a copy of the context: the request is still the same.
+    const requestId = requestIdOf(call)
+    return [...open].some(
+      (invocation) =>
+        invocation.context === context || (requestId !== '' && invocation.requestId === requestId),
+    )
   }
 
   function start(call: Call, wrapped: Wrapped): Running {
@@ -61,7 +67,7 @@ export function createInvocations(facts: InvocationsFacts): Invocations {
   return {
     begin(call, wrapped) {
       // A wrapper around a wrapper passes the context on: one invocation, counted once.
-      if (open.size > 0 && isWithin(call.context)) return undefined
+      if (open.size > 0 && isWithin(call)) return undefined
       endUnanswered()
       running ??= start(call, wrapped)
       const invocation = openInvocation(call, running, facts.guard, () => open.delete(invocation))

@@ -88,7 +88,12 @@ function errorType(outcome: Outcome): string | undefined {
 }
 
 function statusCode(result: unknown): number | undefined {
-  if (typeof result !== 'object' || result === null || !('statusCode' in result)) return undefined
-  const code = Number(result.statusCode)
-  return Number.isInteger(code) && code >= 100 && code <= 599 ? code : undefined
+  try {
+    if (typeof result !== 'object' || result === null || !('statusCode' in result)) return undefined
+    const code = Number(result.statusCode)
+    return Number.isInteger(code) && code >= 100 && code <= 599 ? code : undefined
+  } catch {
+    // A getter or a proxy of the user's: no failure of ours, so it does not go to the guard.
+    return undefined
+  }
 }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { performance } from './node-globals.ts'
 
 type WriteSync = (file: number, bytes: Uint8Array, offset: number) => number
 

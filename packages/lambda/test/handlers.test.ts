@@ -115,6 +115,18 @@ test('a streaming handler keeps its marks and gets the stream between event and 
   expect(roots.map(({ attributes }) => attributes['faas.invocation.id'])).toEqual(['r1'])
 })
 
+test('a handler that is marked as streaming after it was wrapped is one, with its own request id', async () => {
+  const { printed, roots } = await runProgram(`
+    const handler = wrap(async (event, response, context) => { response.push(event.a, context.awsRequestId) })
+    handler[STREAMING] = 'response'
+    const response = []
+    await handler({ a: 1 }, response, context('r1'))
+    print(response)
+  `)
+  expect(printed).toEqual([[1, 'r1']])
+  expect(roots.map(({ attributes }) => attributes['faas.invocation.id'])).toEqual(['r1'])
+})
+
 test('length, name and properties are the handler’s own', async () => {
   const { printed } = await runProgram(`
     function orders(a, b) {}
@@ -135,6 +147,17 @@ test('wrapping twice, by hand or by a middleware, counts an invocation once', as
   `)
   expect(printed).toEqual([true, true, 'x'])
   expect(roots).toHaveLength(1)
+})
+
+test('an inner wrapper that is given a copy of the context counts no second invocation', async () => {
+  const { printed, roots } = await runProgram(`
+    const inner = wrap(async () => 'x')
+    print(await wrap((event, context) => inner(event, { ...context }))({}, context('r1')))
+    const anonymous = wrap(async () => 'y')
+    print(await Promise.all([anonymous({}, {}), anonymous({}, {})]))
+  `)
+  expect(printed).toEqual(['x', ['y', 'y']])
+  expect(roots.map(({ attributes }) => attributes['faas.invocation.id'])).toEqual(['r1', '', ''])
 })
 
 test('what is no function comes back untouched, with one report', async () => {
@@ -165,6 +188,27 @@ test('a hung invocation is ended as a timeout shortly before its deadline', asyn
   `)
   expect(roots.map(({ attributes, status }) => [attributes['error.type'], status])).toEqual([['timeout', 2]])
 })
+
+test.each([
+  ['log', 'http://127.0.0.1:1', [2970, 59_970, 470]],
+  ['otlp', 'http://127.0.0.1:1', [2850, 59_700, 450]],
+])(
+  'an invocation is told as a timeout no earlier than a flush to %s needs',
+  async (flush, endpoint, delays) => {
+    const { printed } = await runProgram(
+      `
+    const handler = wrap(() => void print(globalThis.delay))
+    for (const left of [3000, 60_000, 500]) handler({}, context('r' + left, { getRemainingTimeInMillis: () => left }))
+    process.exit()
+    `,
+      {
+        env: { THERMOCLINE_FLUSH: flush, THERMOCLINE_ENDPOINT: endpoint },
+        nodeFlags: ['--import', WATCH_DELAYS],
+      },
+    )
+    expect(printed).toEqual(delays)
+  },
+)
 
 test('the ESM and the CJS copy are one SDK: one process, one count', async () => {
   const { roots } = await runProgram(`
@@ -204,6 +248,72 @@ test('an SDK that fails again and again turns itself off, says so once, and leav
   expect(roots).toEqual([])
 })
 
+test('a result whose then cannot be read or called fails as it does without us, and leaves a span', async () => {
+  const { printed, roots } = await runProgram(`
+    const outcome = async (give) => { try { return await give() } catch (error) { return error.message } }
+    const getter = () => ({ get then() { throw new TypeError('getter') } })
+    const caller = () => ({ then() { throw new TypeError('call') } })
+    const proxy = () => new Proxy({}, { get() { throw new TypeError('trap') }, has() { throw new TypeError('trap') } })
+    for (const handler of [getter, caller, proxy]) print(await outcome(() => wrap(handler)({}, context(handler.name))))
+    let reads = 0
+    print(await wrap(() => ({ get then() { reads += 1; return (done) => { done('once'); throw new Error('late') } } }))({}, context('r4')))
+    print(reads)
+  `)
+  expect(printed).toEqual(['getter', 'call', 'trap', 'once', 1])
+  expect(roots.map(({ attributes }) => [attributes['faas.invocation.id'], attributes['error.type']])).toEqual(
+    [
+      ['getter', 'TypeError'],
+      ['caller', 'TypeError'],
+      ['proxy', 'TypeError'],
+      ['r4', undefined],
+    ],
+  )
+})
+
+test('what a handler deletes or patches of the globals changes neither its answer nor its span', async () => {
+  const { printed, roots, exitCode, stderr } = await runProgram(
+    `
+    const failing = () => { throw new Error('patched') }
+    const handler = wrap(() => {
+      delete globalThis.clearTimeout
+      delete globalThis.performance
+      globalThis.setTimeout = failing
+      throw new RangeError('mine')
+    })
+    for (const id of ['r1', 'r2']) try { handler({}, context(id)) } catch (error) { print(error.message) }
+  `,
+    { env: { THERMOCLINE_LEAKS: 'off' } },
+  )
+  expect({ printed, exitCode, stderr }).toEqual({ printed: ['mine', 'mine'], exitCode: 0, stderr: '' })
+  expect(roots.map(({ attributes }) => attributes['error.type'])).toEqual(['RangeError', 'RangeError'])
+})
+
+test('even with a patched Set.prototype a handler answers as it does without us', async () => {
+  const { printed, exitCode } = await runProgram(`
+    const handler = wrap(async () => {
+      for (const name of ['add', 'delete', 'has']) Set.prototype[name] = () => { throw new Error('patched') }
+      return 'x'
+    })
+    const answer = await handler({}, context('r1')).catch((error) => error.message)
+    process.stdout.write('PRINT ' + JSON.stringify(answer))
+  `)
+  expect({ printed, exitCode }).toEqual({ printed: ['x'], exitCode: 0 })
+})
+
+test('a status code that cannot be read costs that attribute, not the span', async () => {
+  const { roots, stderr } = await runProgram(`
+    const event = { requestContext: { http: { method: 'GET' } }, routeKey: 'GET /x' }
+    const handler = wrap(async () => ({ get statusCode() { throw new Error('secret') } }))
+    for (let i = 0; i < 6; i++) await handler(event, context('r' + i))
+    await wrap(async () => ({ statusCode: 503 }))(event, context('r6'))
+  `)
+  expect(stderr).toBe('')
+  expect(roots.map(({ attributes }) => attributes['error.type'])).toEqual([
+    ...Array(6).fill(undefined),
+    '503',
+  ])
+})
+
 test('the container is the log stream where it has the documented shape', async () => {
   const { roots } = await runProgram(`await wrap(async () => {})({}, context('r1'))`)
   expect(roots[0]?.attributes['thermocline.container.id']).toBe(LOG_STREAM)
@@ -220,6 +330,10 @@ test('the container is the log stream where it has the documented shape', async 
     'thermocline.schema': 1,
   })
 })
+
+// Before the SDK is loaded, which keeps the setTimeout that it finds.
+const WATCH_DELAYS =
+  'data:text/javascript,const real = setTimeout; globalThis.setTimeout = (work, delay) => real(work, globalThis.delay = delay)'
 
 function distUrl(): string {
   return new URL('../dist/', import.meta.url).href
