@@ -13,6 +13,7 @@ import { findingKey, fromSighting, joinFindings, type KeptFinding } from './find
 import type { Inserted, InvocationQuestion, Store, StoreOwner } from './port.ts'
 import { byFindingOrder, byInvocationOrder, isInside } from './order.ts'
 import { byStart, fuller, fullerSpan, isWhole, processOf, spanKey } from './span.ts'
+import { checkTimes } from './times.ts'
 
 interface Kept {
   spans: Map<string, SpanRow>
@@ -38,6 +39,7 @@ export function openMemory({ owner }: { owner: StoreOwner }): Store {
   return {
     owner,
     insert(intake) {
+      checkTimes(intake)
       // All or nothing: the work is done on copies.
       const next = copied(kept)
       const inserted: Inserted = {

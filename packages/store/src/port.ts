@@ -35,6 +35,7 @@ export interface Store {
   /**
    * Keeps the whole intake, or nothing when it throws. Returned means committed: it survives a kill of this process.
    * The same sighting again changes nothing, and the order of arrival changes no row.
+   * Throws `internal` where a time is no whole number of microseconds, and `store_unusable` where the store is gone.
    */
   insert(intake: Intake): Inserted
   /** Oldest first. */

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { unixUs, type RequestId } from '@thermocline/wire'
+import type { RequestId } from '@thermocline/wire'
 import { openSqlite } from '../src/index.ts'
 import { APPLICATION_ID, MIGRATIONS } from '../src/sqlite/schema.ts'
 import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
@@ -148,7 +148,7 @@ test('a file of version 1 is brought on, and a sighting that overlaps an attempt
 describe('an insert', () => {
   test('that fails half-way keeps nothing, and the next one works', () => {
     const store = openSqlite(temporaryFolder(), { owner: 'user' })
-    const broken = sighting({ requestId: 'r2' as RequestId, start: unixUs(Number.NaN) })
+    const broken = sighting({ requestId: null as unknown as RequestId })
     expect(() => store.insert(intake({ spans: [span()], invocations: [sighting(), broken] }))).toThrow(
       /NOT NULL/,
     )

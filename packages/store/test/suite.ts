@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { unixUs, type Intake, type InvocationSighting, type RequestId } from '@thermocline/wire'
+import { joinIntakes, unixUs, type Intake, type InvocationSighting, type RequestId } from '@thermocline/wire'
 import type { Store } from '../src/index.ts'
 import { seeded, shuffled } from '@thermocline/testkit/random'
 import { at, intake, spanId, traceId } from '@thermocline/testkit/rows'
 import { ms } from '@thermocline/wire'
 import { CONTAINER_A, CONTAINER_B, finding, SHORT_RESOURCE, sighting, span, WHOLE_RESOURCE } from './build.ts'
+
+const NO_TIME = unixUs(Number.NaN)
+const RETRY = { name: 'retry', attributes: {} }
 
 /** What every engine does. `open` gives a new, empty store of the user. */
 export function storeSuite(open: () => Store): void {
@@ -112,6 +115,27 @@ export function storeSuite(open: () => Store): void {
         trace: { traceId: traceId(1), spanId: spanId(1) },
       },
     ])
+  })
+
+  test.each<[string, Partial<Intake>, message: string]>([
+    ['a span', { spans: [span({ end: unixUs(1.5) })] }, `${traceId(1)} ${spanId(1)}: end must be whole`],
+    ['an event', { spans: [span({ events: [{ ...RETRY, time: NO_TIME }] })] }, 'event retry of span'],
+    ['an invocation', { invocations: [sighting({ start: NO_TIME })] }, `r1 in ${CONTAINER_A}: start`],
+    ['an end', { invocations: [sighting({ end: NO_TIME })] }, `r1 in ${CONTAINER_A}: end`],
+    ['an init', { invocations: [sighting({ initStart: NO_TIME })] }, `r1 in ${CONTAINER_A}: initStart`],
+    [
+      'a container',
+      { containers: [{ container: CONTAINER_B, function: { name: 'mail' }, initStart: NO_TIME }] },
+      `container ${CONTAINER_B}: initStart`,
+    ],
+    ['a finding', { findings: [finding({ seenAt: NO_TIME })] }, 'module_variable:seen in'],
+  ])('%s with a time that is no whole number is named, and nothing is kept', (_, broken, message) => {
+    const whole = intake({ spans: [span({ spanId: spanId(5) })], invocations: [sighting()] })
+    expect(() => store.insert(joinIntakes([whole, intake(broken)]))).toThrow(
+      expect.objectContaining({ code: 'internal', message: expect.stringContaining(message) }),
+    )
+    expect(store.counts()).toEqual({ invocations: 0, spans: 0 })
+    expect(store.containers()).toEqual([])
   })
 
   test('a retry in the same container is another attempt, ranked by start whatever the order of arrival', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { containersOf } from '../container.ts'
 import type { Store, StoreOwner } from '../port.ts'
+import { checkTimes } from '../times.ts'
 import { containerTable } from './containers.ts'
 import { onFile } from './failure.ts'
 import { openFile } from './file.ts'
@@ -41,6 +42,7 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
   })
 
   const insert: Store['insert'] = (intake) => {
+    checkTimes(intake)
     try {
       // Immediate: a transaction that reads before it writes fails where another process wrote in between.
       return insertAll.immediate(intake)
