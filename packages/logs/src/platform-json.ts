@@ -113,7 +113,7 @@ function text(fields: Fields, name: string): string | undefined {
 
 function number(fields: Fields, name: string): number | undefined {
   const value = fields[name]
-  return Number.isFinite(value) && (value as number) >= 0 ? (value as number) : undefined
+  return typeof value === 'number' ? value : undefined
 }
 
 function present<Of extends object>(fields: Of): { [Name in keyof Of]?: Exclude<Of[Name], undefined> } {

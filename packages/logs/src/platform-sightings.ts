@@ -2,6 +2,7 @@ import type { FunctionFacts } from '@thermocline/otlp'
 import { identityOf } from '@thermocline/otlp'
 import type { ContainerId, ContainerSighting, InvocationSighting, RequestId, UnixUs } from '@thermocline/wire'
 import { bytes, ms, msToUs, unixMs, unixUs } from '@thermocline/wire'
+import { oddDuration, oddFigure } from './figures.ts'
 import type { LogEvent } from './importers.ts'
 import type { PlatformFact, ReportFact } from './platform-fact.ts'
 import type { EventReading } from './read-event.ts'
@@ -24,16 +25,21 @@ export function platformSighting(fact: StandingFact, event: LogEvent, facts: Fun
     case 'report':
       return report(fact, event, facts)
     case 'timed-out': {
+      const odd = oddDuration('time until the timeout', fact.afterMs)
+      if (odd !== undefined) return { kind: 'unparsed', reason: odd }
       const end = timeOf({}, event)
       const start = before(end, fact.afterMs)
       return invocation({ ...about(fact.requestId, event, facts), start, end, outcome: 'timeout' })
     }
     case 'init-start':
       return container({ ...whose(event, facts), initStart: timeOf(fact, event) })
-    case 'init-report':
+    case 'init-report': {
+      const odd = oddDuration('init duration', fact.initMs)
+      if (odd !== undefined) return { kind: 'unparsed', reason: odd }
       // In phase `invoke` it is a second init, inside an invocation.
       if (fact.phase !== 'init') return { kind: 'nothing' }
       return container({ ...whose(event, facts), initStart: before(timeOf(fact, event), fact.initMs) })
+    }
     case 'broken':
       return { kind: 'unparsed', reason: fact.reason }
     case 'end':
@@ -64,6 +70,8 @@ function about(requestId: string, event: LogEvent, facts: FunctionFacts): Omit<I
 
 function report(fact: ReportFact, event: LogEvent, facts: FunctionFacts): EventReading {
   if (fact.durationMs === undefined) return { kind: 'unparsed', reason: 'REPORT without Duration' }
+  const odd = oddFigure(fact)
+  if (odd !== undefined) return { kind: 'unparsed', reason: odd }
   const end = timeOf(fact, event)
   return invocation({
     ...about(fact.requestId, event, facts),

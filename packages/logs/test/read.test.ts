@@ -63,12 +63,61 @@ describe('a platform line gives one sighting that stands alone', () => {
     expect(unparsed.examples).toMatchObject([{ place: 'events[0]', reason: 'REPORT without Duration' }])
   })
 
-  test('REPORT whose duration cannot be is unparsed', () => {
-    const { intake, unparsed } = readLogs(
-      file(event(`REPORT RequestId: ${REQUEST_ID} Duration: 9${'0'.repeat(30)} ms`)),
-    )
+  test('REPORT whose duration reaches back before 1970 is unparsed', () => {
+    const { intake, unparsed } = readLogs(file(event(reportLine(), { timestamp: 250 })))
     expect(intake.invocations).toEqual([])
     expect(unparsed.examples).toMatchObject([{ reason: 'a duration that reaches back before 1970' }])
+  })
+
+  test.each([
+    [
+      `REPORT RequestId: ${REQUEST_ID} Duration: 315360000001 ms`,
+      'duration must be 0 to 315360000000 ms, got 315360000001',
+    ],
+    [
+      `REPORT RequestId: ${REQUEST_ID} Duration: 1 ms Billed Duration: 9${'0'.repeat(20)} ms`,
+      'billed duration must be 0 to 315360000000 ms, got 900000000000000000000',
+    ],
+    [
+      reportLine(`Init Duration: 1${'0'.repeat(400)} ms`),
+      'init duration must be 0 to 315360000000 ms, got Infinity',
+    ],
+    [
+      reportLine('Restore Duration: 315360000001 ms'),
+      'restore duration must be 0 to 315360000000 ms, got 315360000001',
+    ],
+    [
+      `REPORT RequestId: ${REQUEST_ID} Duration: 1 ms Memory Size: 1048577 MB`,
+      'memory size must be 0 to 1048576 MB, got 1048577',
+    ],
+    [
+      `REPORT RequestId: ${REQUEST_ID} Duration: 1 ms Max Memory Used: 1048577 MB`,
+      'max memory used must be 0 to 1048576 MB, got 1048577',
+    ],
+    [
+      `2026-08-08T10:00:00.000Z ${REQUEST_ID} Task timed out after 400000000 seconds`,
+      'time until the timeout must be 0 to 315360000000 ms, got 400000000000',
+    ],
+    [
+      'INIT_REPORT Init Duration: 315360000001 ms\tPhase: init',
+      'init duration must be 0 to 315360000000 ms, got 315360000001',
+    ],
+    [
+      platformEvent('report', { requestId: REQUEST_ID, metrics: { durationMs: -50 } }),
+      'duration must be 0 to 315360000000 ms, got -50',
+    ],
+    [
+      platformEvent('report', { requestId: REQUEST_ID, metrics: { durationMs: 1, memorySizeMB: -128 } }),
+      'memory size must be 0 to 1048576 MB, got -128',
+    ],
+    [
+      platformEvent('initReport', { phase: 'init', metrics: { durationMs: 1e300 } }),
+      'init duration must be 0 to 315360000000 ms, got 1e+300',
+    ],
+  ])('%s has a figure that cannot be: it is unparsed', (message, reason) => {
+    const { intake, unparsed } = readLogs(file(event(message)))
+    expect(intake).toMatchObject({ invocations: [], containers: [] })
+    expect(unparsed).toMatchObject({ count: 1, examples: [{ reason }] })
   })
 
   test('a line that tells of a timeout, whose start lies the limit before it', () => {

@@ -1,6 +1,9 @@
 import type { Attributes } from '@thermocline/wire'
+import type { Range } from './plausible.ts'
+import { isWithin } from './plausible.ts'
+import type { Tallies } from './tally.ts'
 
-// Attributes as somebody else wrote them: a value of another type counts as absent.
+// Attributes as somebody else wrote them: text and words of another type count as absent.
 
 /** A string that is not empty. */
 export function textIn(attributes: Attributes, name: string): string | undefined {
@@ -16,9 +19,19 @@ export function firstTextIn(attributes: Attributes, name: string): string | unde
   return typeof first === 'string' && first !== '' ? first : undefined
 }
 
-export function numberIn(attributes: Attributes, name: string): number | undefined {
-  const value = attributes[name]
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+/** The number where it lies in the range; what else stands there is noted, by its name, and left out. */
+export function numberIn(
+  attributes: Attributes,
+  name: string,
+  range: Range,
+  notes: Tallies,
+): number | undefined {
+  const value = attributes[name] ?? undefined
+  if (value === undefined) return undefined
+  // Decoders give integers beyond 2^53, NaN and the infinities as text: those are noted too.
+  if (typeof value === 'number' && isWithin(value, range)) return value
+  notes.add(`${name} out of range: left out of what is counted`)
+  return undefined
 }
 
 /** The value where it is one of the words, else `undefined`. */

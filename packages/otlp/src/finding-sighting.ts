@@ -2,8 +2,10 @@ import type { ContainerId, FindingSighting, InvocationSighting, SpanId, SpanRow 
 import { FINDING_CLASSES, FINDING_KINDS, key, SEVERITIES } from '@thermocline/wire'
 import { defined, numberIn, textIn, wordIn } from './attribute.ts'
 import { firstKnown, functionOfSpan, identityOf } from './function-identity.ts'
+import { ORDINAL, RATIO, SIZE } from './plausible.ts'
 import type { Known } from './root-sighting.ts'
 import { containerOf } from './root-sighting.ts'
+import type { Tallies } from './tally.ts'
 
 export function isFinding(span: SpanRow): boolean {
   return span.scope === key.SCOPE_NAME && span.name === key.FINDING_SPAN_NAME
@@ -11,12 +13,14 @@ export function isFinding(span: SpanRow): boolean {
 
 /**
  * The finding a span carries, or why it cannot be one. `root` is the sighting of the invocation that saw it, where
- * the same request has it: a later line of a process names neither function nor version in its resource.
+ * the same request has it: a later line of a process names neither function nor version in its resource. Numbers that
+ * cannot be go to `notes`, and count as absent.
  */
 export function findingSighting(
   span: SpanRow,
   root: InvocationSighting | undefined,
   known: Known,
+  notes: Tallies,
 ): FindingSighting | string {
   const { attributes, parentSpanId } = span
   const container = root?.container ?? containerOf(span, known)
@@ -33,14 +37,14 @@ export function findingSighting(
     container: container as ContainerId,
     key: findingKey,
     name,
-    confidence: numberIn(attributes, key.FINDING_CONFIDENCE) ?? 1,
+    confidence: numberIn(attributes, key.FINDING_CONFIDENCE, RATIO, notes) ?? 1,
     seenAt: span.start,
-    invocations: numberIn(attributes, key.FINDING_INVOCATIONS) ?? 1,
+    invocations: numberIn(attributes, key.FINDING_INVOCATIONS, ORDINAL, notes) ?? 1,
     trace: { traceId: span.traceId, spanId: parentSpanId satisfies SpanId },
     ...defined({
       location: textIn(attributes, key.FINDING_LOCATION),
-      sizeFirst: numberIn(attributes, key.FINDING_SIZE_FIRST),
-      size: numberIn(attributes, key.FINDING_SIZE),
+      sizeFirst: numberIn(attributes, key.FINDING_SIZE_FIRST, SIZE, notes),
+      size: numberIn(attributes, key.FINDING_SIZE, SIZE, notes),
     }),
   }
 }

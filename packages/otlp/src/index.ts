@@ -1,6 +1,7 @@
 export { type FunctionFacts, functionOfLogGroup, identityOf } from './function-identity.ts'
 export { type OtlpLimits, OTLP_LIMITS } from './limits.ts'
 export { type LogStreamName, parseLogStreamName } from './log-stream-name.ts'
+export { DURATION_MS, isWithin, MEMORY_BYTES, type Range } from './plausible.ts'
 export { encodeFailure, encodeTraceResponse } from './response.ts'
 export { type OtlpHeaders, type OtlpReading, readTraces } from './read-traces.ts'
 export { type Known, sightings } from './sightings.ts'

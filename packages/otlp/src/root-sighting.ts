@@ -12,6 +12,8 @@ import { firstTextIn, defined, numberIn, textIn, wordIn } from './attribute.ts'
 import type { FunctionFacts } from './function-identity.ts'
 import { firstKnown, functionOfSpan, identityOf } from './function-identity.ts'
 import { parseLogStreamName } from './log-stream-name.ts'
+import { DURATION_MS, MEMORY_BYTES, ORDINAL, THREAD } from './plausible.ts'
+import type { Tallies } from './tally.ts'
 
 /** What the reader of the spans knows beyond them. */
 export interface Known {
@@ -23,12 +25,13 @@ export interface Known {
 
 /**
  * The invocation a root span is, ours or that of OpenTelemetry's Lambda instrumentation; `undefined` when it is no
- * root of an invocation or names no container.
+ * root of an invocation or names no container. Numbers that cannot be go to `notes`, and are left out of it.
  */
 export function rootSighting(
   span: SpanRow,
   initSpanStart: UnixUs | undefined,
   known: Known,
+  notes: Tallies,
 ): InvocationSighting | undefined {
   if (!isRoot(span)) return undefined
   const container = containerOf(span, known)
@@ -36,7 +39,8 @@ export function rootSighting(
   if (container === undefined || requestId === undefined) return undefined
   return {
     ...about(span, container, requestId, known),
-    ...(isOurs(span) ? ours(span, initSpanStart) : foreign(span)),
+    ...defined({ memory: memoryOf(span, notes) }),
+    ...(isOurs(span) ? ours(span, initSpanStart, notes) : foreign(span)),
   }
 }
 
@@ -84,7 +88,7 @@ function requestIdOf({ attributes }: SpanRow): string | undefined {
 /** What every root tells, whoever made it. */
 function about(span: SpanRow, container: string, requestId: string, known: Known): InvocationSighting {
   const facts = firstKnown([functionOfSpan(span, container), known.function ?? {}])
-  const { resource, attributes } = span
+  const { attributes } = span
   return {
     source: 'span',
     function: identityOf(facts),
@@ -97,7 +101,6 @@ function about(span: SpanRow, container: string, requestId: string, known: Known
     trace: { traceId: span.traceId, spanId: span.spanId },
     ...defined({
       version: facts.version,
-      memory: memoryOf(numberIn(resource, key.FAAS_MAX_MEMORY)),
       errorType: textIn(attributes, key.ERROR_TYPE),
     }),
   }
@@ -107,16 +110,17 @@ function about(span: SpanRow, container: string, requestId: string, known: Known
 function ours(
   { start, attributes, resource }: SpanRow,
   initSpanStart: UnixUs | undefined,
+  notes: Tallies,
 ): Partial<InvocationSighting> {
   const startKind = wordIn(attributes, key.START, STARTS)
-  const age = numberIn(attributes, key.CONTAINER_AGE_MS)
+  const age = numberIn(attributes, key.CONTAINER_AGE_MS, DURATION_MS, notes)
   return defined({
     process: textIn(attributes, key.PROCESS_ID) ?? textIn(resource, key.PROCESS_ID),
-    thread: numberIn(attributes, key.CONTAINER_THREAD),
+    thread: numberIn(attributes, key.CONTAINER_THREAD, THREAD, notes),
     startKind,
-    containerInvocation: numberIn(attributes, key.CONTAINER_INVOCATION),
+    containerInvocation: numberIn(attributes, key.CONTAINER_INVOCATION, ORDINAL, notes),
     containerAge: age === undefined ? undefined : ms(age),
-    ...initOf(start, startKind, attributes, initSpanStart),
+    ...initOf({ start, attributes }, startKind, initSpanStart, notes),
     codeFingerprint: textIn(attributes, key.CODE_FINGERPRINT),
     configFingerprint: textIn(attributes, key.CONFIG_FINGERPRINT),
     tenant: textIn(attributes, key.TENANT_ID),
@@ -124,17 +128,17 @@ function ours(
 }
 
 function initOf(
-  start: UnixUs,
+  { start, attributes }: Pick<SpanRow, 'start' | 'attributes'>,
   startKind: Start | undefined,
-  attributes: SpanRow['attributes'],
   initSpanStart: UnixUs | undefined,
+  notes: Tallies,
 ): Pick<Partial<InvocationSighting>, 'init' | 'initStart'> {
-  const duration = numberIn(attributes, key.INIT_DURATION_MS)
+  const duration = numberIn(attributes, key.INIT_DURATION_MS, DURATION_MS, notes)
   // A warm invocation met a container whose init was another invocation's.
   if (startKind === 'warm' || duration === undefined) return {}
   const source = wordIn(attributes, key.INIT_SOURCE, INIT_SOURCES) ?? 'sdk'
   const type = textIn(attributes, key.INIT_TYPE)
-  const before = numberIn(attributes, key.INIT_TO_FIRST_INVOCATION_MS)
+  const before = numberIn(attributes, key.INIT_TO_FIRST_INVOCATION_MS, DURATION_MS, notes)
   const initStart =
     initSpanStart ??
     (before === undefined ? undefined : unixUs(Math.round(start - (before + duration) * 1000)))
@@ -157,8 +161,13 @@ function outcomeOf({ status, attributes }: SpanRow): Outcome {
   return status === 'error' ? 'error' : 'ok'
 }
 
-/** Old resource detectors wrote megabytes; Lambda offers 128 MB to 10,240 MB, so the two cannot be confused. */
-function memoryOf(value: number | undefined): InvocationSighting['memory'] {
+/**
+ * Old resource detectors wrote megabytes, as text even, which is passed over; Lambda offers 128 MB to 10,240 MB, so
+ * megabytes and bytes cannot be confused.
+ */
+function memoryOf({ resource }: SpanRow, notes: Tallies): InvocationSighting['memory'] {
+  if (typeof resource[key.FAAS_MAX_MEMORY] === 'string') return undefined
+  const value = numberIn(resource, key.FAAS_MAX_MEMORY, MEMORY_BYTES, notes)
   if (value === undefined) return undefined
   return bytes(value < 2 ** 20 ? value * 2 ** 20 : value)
 }

@@ -3,7 +3,7 @@ import { key } from '@thermocline/wire'
 import { findingSighting, isFinding } from './finding-sighting.ts'
 import type { Known } from './root-sighting.ts'
 import { isOurs, rootSighting } from './root-sighting.ts'
-import type { Tally } from './tally.ts'
+import type { Tallies, Tally } from './tally.ts'
 import { tallies } from './tally.ts'
 
 export type { Known } from './root-sighting.ts'
@@ -11,7 +11,7 @@ export type { Known } from './root-sighting.ts'
 export interface SpanSightings {
   readonly invocations: readonly InvocationSighting[]
   readonly findings: readonly FindingSighting[]
-  /** Findings that could not be read as such; their spans are kept. */
+  /** Findings that could not be read as such, and numbers that cannot be; their spans are kept as they are. */
   readonly notes: readonly Tally[]
 }
 
@@ -22,28 +22,30 @@ export interface SpanSightings {
 export function sightings(spans: readonly SpanRow[], known: Known = {}): SpanSightings {
   const inits = initStarts(spans)
   const roots = new Map<string, InvocationSighting>()
+  const notes = tallies()
   for (const span of spans) {
     const id = idOf(span.traceId, span.spanId)
-    const root = rootSighting(span, inits.get(id), known)
+    const root = rootSighting(span, inits.get(id), known, notes)
     if (root !== undefined) roots.set(id, root)
   }
-  return { invocations: [...roots.values()], ...findingsOf(spans, roots, known) }
+  const findings = findingsOf(spans, roots, known, notes)
+  return { invocations: [...roots.values()], findings, notes: notes.list() }
 }
 
 function findingsOf(
   spans: readonly SpanRow[],
   roots: ReadonlyMap<string, InvocationSighting>,
   known: Known,
-): Pick<SpanSightings, 'findings' | 'notes'> {
+  notes: Tallies,
+): FindingSighting[] {
   const findings: FindingSighting[] = []
-  const notes = tallies()
   for (const span of spans.filter(isFinding)) {
     const root = roots.get(idOf(span.traceId, span.parentSpanId ?? ''))
-    const finding = findingSighting(span, root, known)
+    const finding = findingSighting(span, root, known, notes)
     if (typeof finding === 'string') notes.add(`${finding}: kept as spans only`)
     else findings.push(finding)
   }
-  return { findings, notes: notes.list() }
+  return findings
 }
 
 /** When the init of each root began, by the root's id, from the init spans among these. */
