@@ -1,6 +1,7 @@
 import { ThermoclineError } from '@thermocline/wire'
 import type { Importer, LogEvent, ParsedLog } from './importers.ts'
 import { jsonDocuments } from './json-documents.ts'
+import { isTimestampMs } from './timestamp.ts'
 import type { UnparsedExample } from './unparsed.ts'
 
 /**
@@ -53,13 +54,6 @@ function readEvent(entry: unknown, place: string): LogEvent | string {
   if (!isTimestampMs(timestampMs)) return 'timestamp must be whole milliseconds since 1970'
   if (typeof message !== 'string') return 'message must be a string'
   return { place, stream, timestampMs, message }
-}
-
-/** Rows keep microseconds, which are exact up to the year 2255. */
-function isTimestampMs(value: unknown): value is number {
-  return (
-    Number.isSafeInteger(value) && (value as number) >= 0 && Number.isSafeInteger((value as number) * 1000)
-  )
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { PlatformFact, ReportFact } from './platform-fact.ts'
 import { outcomeOfStatus } from './platform-fact.ts'
+import { isTimestampMs } from './timestamp.ts'
 
 // Lambda's lines where the log format is JSON: {"time", "type": "platform.report", "record": {...}}, the same
 // envelope as the Telemetry API's.
@@ -20,7 +21,7 @@ export function platformJson(message: string): PlatformFact | undefined {
   if (read === undefined) return { kind: 'broken', reason: `${type} is not known` }
   const record = line['record']
   if (!isObject(record)) return { kind: 'broken', reason: `record of ${type} must be an object` }
-  return timed(read(record), Date.parse(String(line['time'] ?? line['timestamp'])))
+  return timed(read(record), String(line['time'] ?? line['timestamp']))
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -89,8 +90,14 @@ function initReport(record: Fields): PlatformFact {
 }
 
 /** Only facts of {@link READERS} come here, and all of those that have a time keep it in the same field. */
-function timed(fact: PlatformFact, timeMs: number): PlatformFact {
-  return Number.isNaN(timeMs) ? fact : ({ ...fact, timeMs } as PlatformFact)
+function timed(fact: PlatformFact, time: string): PlatformFact {
+  const timeMs = Date.parse(time)
+  // The event's own time does for a line without any.
+  if (Number.isNaN(timeMs)) return fact
+  if (!isTimestampMs(timeMs)) {
+    return { kind: 'broken', reason: `time must lie from 1970 to the year 2255, got ${time.slice(0, 40)}` }
+  }
+  return { ...fact, timeMs } as PlatformFact
 }
 
 function parsed(message: string): Fields | undefined {

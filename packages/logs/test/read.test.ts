@@ -237,6 +237,24 @@ describe('the JSON log format', () => {
     expect(readLogs(file(event(message))).unparsed).toMatchObject({ count: 1, examples: [{ reason }] })
   })
 
+  test.each([
+    ['+275760-09-12T00:00:00Z', true],
+    ['2255-06-06T00:00:00Z', true],
+    ['1969-12-31T23:59:59.999Z', true],
+    ['2255-06-05T00:00:00Z', false],
+    ['1970-01-01T00:00:00Z', false],
+  ])('a time is bounded as that of its event is: %s is beyond it: %s', (time, isBeyond) => {
+    const messages = [
+      platformEvent('start', { requestId: REQUEST_ID }, time),
+      platformEvent('initStart', {}, time),
+      platformEvent('report', { requestId: REQUEST_ID, metrics: { durationMs: 0 } }, time),
+    ]
+    const { intake, unparsed } = readLogs(file(...messages.map((message) => event(message))))
+    expect([intake.invocations.length, intake.containers.length]).toEqual(isBeyond ? [0, 0] : [2, 1])
+    const reason = `time must lie from 1970 to the year 2255, got ${time}`
+    expect(unparsed.examples.map((one) => one.reason)).toEqual(isBeyond ? [reason, reason, reason] : [])
+  })
+
   test("an application's own JSON is the application's, even when it quotes the platform", () => {
     const own = [
       '{"level":"INFO","message":"x"}',
@@ -413,8 +431,8 @@ test('shuffled or split, the events of a file give the same sightings', () => {
   expect(asSet(events.map((one) => file(one)))).toEqual(whole)
 })
 
-function platformEvent(type: string, record: object): string {
-  return JSON.stringify({ time: '2026-08-08T10:00:01.500Z', type: `platform.${type}`, record })
+function platformEvent(type: string, record: object, time = '2026-08-08T10:00:01.500Z'): string {
+  return JSON.stringify({ time, type: `platform.${type}`, record })
 }
 
 function nameOf(stream: string, options: object) {
