@@ -1,4 +1,4 @@
-import { callSites } from './leaks/call-site.ts'
+import { type CallSite, callSites } from './leaks/call-site.ts'
 
 /** Where a handler was wrapped. */
 export interface Origin {
@@ -8,9 +8,19 @@ export interface Origin {
   readonly ownFile: string | undefined
 }
 
+/** Knows nothing where the stack cannot be read: only where a leak is depends on it. */
 export function findOrigin(): Origin {
-  const [own, ...callers] = callSites()
+  const [own, ...callers] = readableCallSites()
   const files = new Set(callers.map((site) => site.file))
   if (own) files.delete(own.file)
   return { files: [...files], ownFile: own?.file }
+}
+
+function readableCallSites(): CallSite[] {
+  try {
+    return callSites()
+  } catch {
+    // A frozen Error, as under --frozen-intrinsics.
+    return []
+  }
 }

@@ -1,3 +1,4 @@
+import { callingModule } from './calling-module.ts'
 import { createGuard } from './guard.ts'
 import type { Handler } from './handler.ts'
 import { createInitClock } from './init-clock.ts'
@@ -34,7 +35,7 @@ function createSdk(): Sdk {
   const invocations = createInvocations({ env: process.env, container, clock, guard, isOurs })
 
   function wrapFunction<H extends Handler>(handler: H, options: Options): H {
-    clock.loading()
+    clock.loading(callingModule(process.env))
     const wrapped = {
       settings: readSettings(options, process.env, (problem) => guard.say(problem)),
       origin: findOrigin(),

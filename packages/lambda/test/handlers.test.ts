@@ -314,6 +314,62 @@ test('a status code that cannot be read costs that attribute, not the span', asy
   ])
 })
 
+test('init lasts until a module that awaits at its top level is loaded, and no longer', async () => {
+  const turn = `await new Promise((resolve) => setImmediate(resolve))`
+  const { roots, printed } = await runProgram(
+    `
+    const { handler } = await import('./handler.mjs?x=1')
+    ${turn}; ${turn}; ${turn}
+    print([globalThis.loads, globalThis.loadedAt, performance.now()])
+    await handler({}, context('r1'))
+    `,
+    {
+      env: { AWS_LAMBDA_RUNTIME_API: '127.0.0.1:1' },
+      files: {
+        'handler.mjs': `
+          import { wrap } from '${distUrl()}index.mjs'
+          globalThis.loads = (globalThis.loads ?? 0) + 1
+          export const handler = wrap(async () => {})
+          for (let i = 0; i < 9; i++) ${turn}
+          globalThis.loadedAt = performance.now()`,
+      },
+    },
+  )
+  const init = roots[0]?.attributes['thermocline.init.duration_ms']
+  const [loads, loadedAt, afterMs] = printed[0] as [number, number, number]
+  expect([loads, Number(init) >= loadedAt, Number(init) <= afterMs]).toEqual([1, true, true])
+})
+
+test.each([
+  ['throw new Error("mine")', { exitCode: 0, printed: ['mine'] }],
+  ['await new Promise(() => {})', { exitCode: 13, printed: [] }],
+])('a module that ends its loading with %s does so as without us', async (statement, wanted) => {
+  const { exitCode, printed } = await runProgram(
+    `await import('./handler.mjs').catch((error) => print(error.message))`,
+    {
+      env: { AWS_LAMBDA_RUNTIME_API: '127.0.0.1:1' },
+      files: {
+        'handler.mjs': `import { wrap } from '${distUrl()}index.mjs'; wrap(() => {}); await 1; ${statement}`,
+      },
+    },
+  )
+  expect({ exitCode, printed }).toEqual(wanted)
+})
+
+test.each(['mjs', 'cjs'] as const)(
+  'a frozen Error costs where leaks are, not the spans (%s)',
+  async (format) => {
+    const { roots, stderr } = await runProgram(
+      `
+    Object.freeze(Error)
+    for (let i = 0; i < 6; i++) await wrap(async () => {})({}, context('r' + i))
+    `,
+      { format, env: { AWS_LAMBDA_RUNTIME_API: '127.0.0.1:1' } },
+    )
+    expect([roots.length, stderr]).toEqual([6, ''])
+  },
+)
+
 test('the container is the log stream where it has the documented shape', async () => {
   const { roots } = await runProgram(`await wrap(async () => {})({}, context('r1'))`)
   expect(roots[0]?.attributes['thermocline.container.id']).toBe(LOG_STREAM)
