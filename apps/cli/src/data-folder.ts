@@ -1,5 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, statSync } from 'node:fs'
 import type { Analyzer } from '@thermocline/analyzer'
 import { ThermoclineError } from '@thermocline/wire'
 
@@ -27,21 +26,14 @@ export async function openFolder(folder: string): Promise<Analyzer> {
 
 /** Like {@link openFolder} for a folder with data in it; throws `bad_argument` instead of making one. */
 export async function openExisting(folder: string): Promise<Analyzer> {
-  if (storeFiles(named(folder)).length > 0) return openFolder(folder)
+  if (hasStore(named(folder))) return openFolder(folder)
   const remedy = 'import logs into it, or give another with --data'
   throw new ThermoclineError('bad_argument', `--data must be a folder with data, got ${folder}: ${remedy}`)
 }
 
-/**
- * The lab's folder, `empty` without what earlier runs left in it. Throws `lab_data` for a user's: nothing of that is
- * touched.
- */
-export async function openLabFolder(folder: string, before: 'keep' | 'empty'): Promise<Analyzer> {
+/** The lab's folder. Throws `lab_data` for a user's: nothing of that is touched. */
+export async function openLabFolder(folder: string): Promise<Analyzer> {
   const { openAnalyzer } = await import('@thermocline/analyzer')
-  if (before === 'empty' && storeFiles(named(folder)).length > 0) {
-    openAnalyzer({ folder, owner: 'lab' }).close()
-    for (const file of storeFiles(folder)) rmSync(file)
-  }
   return openAnalyzer({ folder: named(folder), owner: 'lab' })
 }
 
@@ -54,8 +46,7 @@ function named(folder: string): string {
 // All that a store keeps begins so; whatever else lies in the folder is not ours.
 const PREFIX = 'thermocline.'
 
-function storeFiles(folder: string): string[] {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return []
-  const names = readdirSync(folder).filter((name) => name.startsWith(PREFIX))
-  return names.map((name) => join(folder, name))
+function hasStore(folder: string): boolean {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false
+  return readdirSync(folder).some((name) => name.startsWith(PREFIX))
 }

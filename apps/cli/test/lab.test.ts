@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openAnalyzer } from '@thermocline/analyzer'
+import { readLogs } from '@thermocline/logs'
 import { expect, test, vi } from 'vitest'
 import { labSpan, logFile } from './builder.ts'
 import { cliIn } from './running.ts'
@@ -45,6 +47,17 @@ test.concurrent("a user's folder is refused and keeps its data", async () => {
   expect(result).toMatchObject({ code: 2, stdout: '' })
   expect(result.stderr).toMatch(/^thermocline: lab_data: /)
   expect(await cli.run('report', '--data', 'mine')).toEqual(before)
+})
+
+test.concurrent('one that cannot start leaves what an earlier one saw', async () => {
+  const cli = cliIn()
+  const folder = join(cli.folder, '.thermocline/lab')
+  const earlier = openAnalyzer({ folder, owner: 'lab' })
+  earlier.ingest(readLogs(logFile(), { functionName: 'orders' }).intake)
+  earlier.close()
+  expect(await cli.run('lab', '--port', 'abc')).toMatchObject({ code: 2 })
+  const report = await cli.run('report', '--format', 'json', '--data', '.thermocline/lab')
+  expect(JSON.parse(report.stdout)).toMatchObject({ coverage: { invocationsSeen: 3 } })
 })
 
 test.concurrent('when its port is taken it ends with code 1 and leaves nothing running', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 test.concurrent.each([
   ['json', /^\{\n {2}"schema": 1,[^]*\n\}\n$/],
-  ['md', /^# Thermocline report\n[^]*\| `orders` \| 3 \| 1 \| 33\.3 % \|/],
+  ['md', /^# Thermocline report\n[^]*\| `orders` \| 3 \| 1 \| 33\.3% \|/],
   ['html', /^<!doctype html>[^]*orders[^]*<\/html>\n$/],
   ['csv', /^name,account,.*\r\norders,,,3,.*\r\n$/],
 ])('%s goes to stdout, and nothing else does', async (format, whole) => {

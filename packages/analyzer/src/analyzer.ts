@@ -26,6 +26,8 @@ export interface Analyzer {
   container(id: string): ContainerAnswer
   /** Throws `not_found`. */
   trace(id: string): TraceAnswer
+  /** Forgets everything that was kept; whose data the folder holds stays settled. */
+  clear(): void
   /** Rises with every change of the store, made by this process or another one. */
   revision(): number
   close(): void

@@ -1,12 +1,11 @@
 import { narrowed, report, understand } from '@thermocline/analysis'
 import { openSqlite, type Store, type StoreOwner } from '@thermocline/store'
-import type { ContainerId, TraceId } from '@thermocline/wire'
+import type { ContainerId, TimeRange, TraceId } from '@thermocline/wire'
 import type { Analyzer } from './analyzer.ts'
 import { containerAnswer } from './container.ts'
 import { functionAnswer, namedFunction } from './function.ts'
 import { checkOwner } from './owner.ts'
 import { traceAnswer } from './trace.ts'
-import { checkTimes } from './whole-times.ts'
 
 /**
  * The analyzer over the data in `folder`, which is made when missing.
@@ -27,20 +26,29 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
     lab: owner === 'lab',
     ingest(intake) {
       checkOwner(owner, intake.spans)
-      checkTimes(intake)
       return store.insert(intake)
     },
     about: () => ({ lab: owner === 'lab', ...store.counts(), revision: store.revision() }),
-    report: (within) => (within === undefined ? wholeReport() : report(understood(), within)),
-    function(key, within) {
+    report(asked) {
+      const within = windowOf(asked)
+      return within === undefined ? wholeReport() : report(understood(), within)
+    },
+    function(key, asked) {
+      const within = windowOf(asked)
       const found = namedFunction(understood(), key)
       return functionAnswer(within === undefined ? found : narrowed(found, within))
     },
     container: (id) => containerAnswer(understood(), id as ContainerId),
     trace: (id) => traceAnswer(store.trace(id as TraceId), id as TraceId),
+    clear: () => store.clear(),
     revision: () => store.revision(),
     close: () => store.close(),
   }
+}
+
+/** A window without edges is none: what was computed for all rows serves it. */
+function windowOf(asked: TimeRange | undefined): TimeRange | undefined {
+  return asked?.from === undefined && asked?.to === undefined ? undefined : asked
 }
 
 /** What `compute` gave, computed again only after the store has changed: a live dashboard asks all the time. */

@@ -24,15 +24,17 @@ interface Kept {
   findings: Map<string, KeptFinding>
 }
 
+const nothing = (): Kept => ({
+  spans: new Map(),
+  resources: new Map(),
+  attempts: new Map(),
+  containers: new Map(),
+  findings: new Map(),
+})
+
 /** A store that lives as long as the process: for tests, and to prove that the port is a port. */
 export function openMemory({ owner }: { owner: StoreOwner }): Store {
-  let kept: Kept = {
-    spans: new Map(),
-    resources: new Map(),
-    attempts: new Map(),
-    containers: new Map(),
-    findings: new Map(),
-  }
+  let kept = nothing()
   let revision = 0
   const identityOf = (container: ContainerId): FunctionIdentity => kept.containers.get(container)!.function
 
@@ -82,6 +84,10 @@ export function openMemory({ owner }: { owner: StoreOwner }): Store {
       invocations: [...kept.attempts.values()].reduce((sum, { attempts }) => sum + attempts.length, 0),
       spans: kept.spans.size,
     }),
+    clear() {
+      kept = nothing()
+      revision++
+    },
     revision: () => revision,
     close() {},
   }

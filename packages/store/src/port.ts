@@ -50,6 +50,8 @@ export interface Store {
   /** Oldest first, each with its process's whole resource; empty when the trace is not known. */
   trace(traceId: TraceId): readonly SpanRow[]
   counts(): { readonly invocations: number; readonly spans: number }
+  /** Forgets every row, for all processes that have it open; its owner stays. */
+  clear(): void
   /** Rises with every change, made by this process or another one. */
   revision(): number
   close(): void

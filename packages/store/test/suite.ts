@@ -39,6 +39,20 @@ export function storeSuite(open: () => Store): void {
     expect(store.trace(traceId(1))).toEqual([sent])
   })
 
+  test('a cleared store answers as an empty one, tells that it changed, and takes rows again', () => {
+    const sent = intake({ spans: [span()], invocations: [sighting()], findings: [finding()] })
+    store.insert(sent)
+    const before = store.revision()
+    store.clear()
+    expect(store.revision()).toBeGreaterThan(before)
+    expect(store.invocations({})).toEqual([])
+    expect(store.containers()).toEqual([])
+    expect(store.findings({})).toEqual([])
+    expect(store.counts()).toEqual({ invocations: 0, spans: 0 })
+    expect(store.insert(sent).spans).toEqual({ stored: 1, known: 0 })
+    expect(store.trace(traceId(1))).toEqual([span()])
+  })
+
   test('spans are idempotent on trace id and span id', () => {
     const spans = [span(), span({ spanId: spanId(2) }), span({ traceId: traceId(2) })]
     expect(store.insert(intake({ spans })).spans).toEqual({ stored: 3, known: 0 })

@@ -21,7 +21,11 @@ export function labCommand(program: Command): void {
     .command('lab')
     .summary('see it at work: sample functions in really frozen processes')
     .description('Runs sample functions on a Lambda of local processes, calls them, and shows what is seen.')
-    .option('--data <dir>', "the lab's own folder, emptied at each start; made when missing", LAB_FOLDER)
+    .option(
+      '--data <dir>',
+      "the lab's own folder, emptied at each start that succeeds; made when missing",
+      LAB_FOLDER,
+    )
     .option('--keep', 'go on from what earlier runs left in the folder')
     .option(
       '--port <number>',
@@ -69,10 +73,12 @@ async function startAnalyzer({ data, port, keep }: LabOptions, closers: Closers)
   const { checkSamples } = await import('@thermocline/lab')
   checkSamples()
   await refuseSecondLab(data)
-  const analyzer = await openLabFolder(data, keep === true ? 'keep' : 'empty')
+  const analyzer = await openLabFolder(data)
   closers.add(() => analyzer.close())
   const server = await startServer({ analyzer, port, log: noteFailure })
   closers.add(() => server.close())
+  // Only now: a lab that cannot start must leave what the one before it saw.
+  if (keep !== true) analyzer.clear()
   closers.add(claim(data, server.url))
   return server.url
 }

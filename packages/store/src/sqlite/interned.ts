@@ -4,7 +4,7 @@ import type { Statement } from 'better-sqlite3'
 interface Interned {
   /** The id of the text, which is added when it is new. */
   id(text: string): number
-  /** To be called after a rollback: ids it gave are gone. */
+  /** To be called after a rollback, or when all rows are gone: ids it gave are no more. */
   forget(): void
 }
 

@@ -13,6 +13,10 @@ import { spanTable } from './spans.ts'
 const FILE_NAME = 'thermocline.sqlite'
 
 const REVISION = 'select revision from store'
+// What others point at comes after them.
+const CLEAR = ['finding', 'invocation', 'span', 'resource', 'scope', 'container'].map(
+  (table) => `delete from ${table}`,
+)
 const RAISE_REVISION = 'update store set revision = revision + 1'
 
 /**
@@ -47,10 +51,17 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
       // Immediate: a transaction that reads before it writes fails where another process wrote in between.
       return insertAll.immediate(intake)
     } catch (error) {
-      spans.forgetRolledBack()
+      spans.forget()
       throw error
     }
   }
+
+  const clear = db.transaction(() => {
+    for (const statement of CLEAR) db.exec(statement)
+    spans.forget()
+    raiseRevision.run()
+    checkPlace()
+  })
 
   return {
     owner,
@@ -60,6 +71,7 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
     findings: (question) => onFile(path, () => findings.select(question)),
     trace: (traceId) => onFile(path, () => spans.trace(traceId)),
     counts: () => onFile(path, () => ({ invocations: invocations.count(), spans: spans.count() })),
+    clear: () => onFile(path, () => clear.immediate()),
     revision: () =>
       onFile(path, () => {
         checkPlace()

@@ -18,8 +18,8 @@ interface SpanTable {
   insert(spans: readonly SpanRow[]): Change
   trace(traceId: TraceId): readonly SpanRow[]
   count(): number
-  /** To be called after a rollback: ids it gave are gone. */
-  forgetRolledBack(): void
+  /** To be called after a rollback, or when all rows are gone: ids it gave are no more. */
+  forget(): void
 }
 
 interface Stored {
@@ -132,7 +132,7 @@ export function spanTable(db: Connection): SpanTable {
 
   return {
     insert,
-    forgetRolledBack() {
+    forget() {
       resources.forget()
       scopes.forget()
     },
