@@ -1,10 +1,10 @@
 import type { FunctionFacts, OtlpReading, Tally } from '@thermocline/otlp'
 import type { ContainerSighting, Intake, InvocationSighting } from '@thermocline/wire'
-import { EMPTY_INTAKE, joinIntakes, ThermoclineError, UNKNOWN_FUNCTION } from '@thermocline/wire'
+import { EMPTY_INTAKE, joinIntakes, ThermoclineError } from '@thermocline/wire'
 import type { Crash } from './crash-sightings.ts'
 import { crashSighting } from './crash-sightings.ts'
 import type { FunctionHints } from './function-name.ts'
-import { functionOfStream } from './function-name.ts'
+import { functionOfStream, nameUnknown, unknownContainers } from './function-name.ts'
 import type { LogEvent } from './importers.ts'
 import { IMPORTERS } from './importers.ts'
 import type { EventReading } from './read-event.ts'
@@ -41,13 +41,16 @@ export function readLogs(text: string, options: LogOptions = {}): LogReading {
 
   const unparsed = unparsedList()
   for (const { place, message, reason } of broken) unparsed.add(place, message, reason)
-  const sorted = sortEvents(events, options, unparsed)
+  const sorted = sortEvents(events, options.logGroup, unparsed)
   const crashed = joinCrashes(sorted)
   const { containers, invocations } = sorted
-  const intake = joinIntakes([
+  const told = joinIntakes([
     ...sorted.spans.map((reading) => reading.intake),
     { ...EMPTY_INTAKE, containers, invocations: [...invocations, ...crashed] },
   ])
+  // Only now: a span further down may name the function of a container, and no hint renames it.
+  const { functionName } = options
+  const intake = functionName === undefined ? told : nameUnknown(told, functionName)
   return {
     format: importer.name,
     intake,
@@ -57,7 +60,7 @@ export function readLogs(text: string, options: LogOptions = {}): LogReading {
     appLines: sorted.appLines,
     unparsed: unparsed.result(),
     notes: joinTallies(sorted.spans.flatMap((reading) => reading.notes)),
-    functionUnknown: hasUnknown(intake),
+    functionUnknown: unknownContainers(intake).size > 0,
   }
 }
 
@@ -70,7 +73,11 @@ interface SortedEvents {
   appLines: number
 }
 
-function sortEvents(events: readonly LogEvent[], hints: FunctionHints, unparsed: UnparsedList): SortedEvents {
+function sortEvents(
+  events: readonly LogEvent[],
+  logGroup: string | undefined,
+  unparsed: UnparsedList,
+): SortedEvents {
   const sorted: SortedEvents = {
     invocations: [],
     containers: [],
@@ -81,7 +88,7 @@ function sortEvents(events: readonly LogEvent[], hints: FunctionHints, unparsed:
   }
   const functions = new Map<string, FunctionFacts>()
   for (const event of events) {
-    const facts = functions.get(event.stream) ?? functionOfStream(event.stream, hints)
+    const facts = functions.get(event.stream) ?? functionOfStream(event.stream, logGroup)
     functions.set(event.stream, facts)
     put(sorted, event, readEvent(event, facts))
   }
@@ -130,15 +137,6 @@ function joinCrashes({ crashes, invocations, unparsed }: SortedEvents): Invocati
 
 function idOf({ container, requestId }: InvocationSighting): string {
   return `${container} ${requestId}`
-}
-
-/** One sighting that names a container's function settles all others of that container. */
-function hasUnknown({ invocations, containers }: Intake): boolean {
-  const all = [...invocations, ...containers]
-  const named = new Set(
-    all.filter((one) => one.function.name !== UNKNOWN_FUNCTION).map((one) => one.container),
-  )
-  return all.some(({ container }) => !named.has(container))
 }
 
 function unknownFormat(text: string): ThermoclineError {

@@ -1,4 +1,4 @@
-import { joinIntakes, ThermoclineError } from '@thermocline/wire'
+import { joinIntakes, key, ThermoclineError } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
 import { readLogs } from '../src/index.ts'
 import { AT_MS, AT_US, event, file, otlpOf, reportLine, REQUEST_ID, spanLineOf, STREAM } from './builder.ts'
@@ -329,7 +329,12 @@ describe('a line of flush mode log', () => {
 describe('the function of a log', () => {
   const custom = '2024/03/05/apcStackMonitor[12]6e67e0c6d8ba4f5fa6bdd2f7a6ccfeac'
   test.each<[string, object, [string, string | undefined, boolean]]>([
-    [STREAM, { functionName: 'mine', logGroup: '/aws/lambda/orders' }, ['mine', '$LATEST', false]],
+    [STREAM, { functionName: 'mine', logGroup: '/aws/lambda/orders' }, ['orders', '$LATEST', false]],
+    [STREAM, { functionName: 'mine', logGroup: '/custom/group' }, ['mine', '$LATEST', false]],
+    [STREAM, { functionName: 'mine' }, ['mine', '$LATEST', false]],
+    ['any stream', { functionName: 'mine' }, ['mine', undefined, false]],
+    [custom, { functionName: 'mine' }, ['apcStackMonitor', '12', false]],
+    [custom, { functionName: 'mine', logGroup: '/aws/lambda/orders' }, ['apcStackMonitor', '12', false]],
     [STREAM, { logGroup: '/aws/lambda/orders' }, ['orders', '$LATEST', false]],
     [STREAM, { logGroup: '/aws/lambda/us-east-1.edge' }, ['edge', '$LATEST', false]],
     [custom, { logGroup: '/custom/group' }, ['apcStackMonitor', '12', false]],
@@ -338,6 +343,29 @@ describe('the function of a log', () => {
     ['any stream', {}, ['unknown', undefined, true]],
   ])('in %s with %o is %o', (stream, options, told) => {
     expect(nameOf(stream, options)).toEqual(told)
+  })
+
+  test('that is given names the streams that nothing names, and renames none', () => {
+    const named = event(reportLine(), { logStreamName: custom })
+    const text = file(named, event(reportLine()), event('INIT_START Runtime Version: nodejs:24.v1'))
+    const { intake, functionUnknown } = readLogs(text, { functionName: 'answer' })
+    expect(intake.invocations.map((one) => one.function.name)).toEqual(['apcStackMonitor', 'answer'])
+    expect(intake.containers.map((one) => one.function.name)).toEqual(['answer'])
+    expect(functionUnknown).toBe(false)
+  })
+
+  test('that is given renames no container whose span names it, wherever in the file that is', () => {
+    const { intake } = readLogs(file(event(reportLine()), event(spanLineOf(otlpOf()))), {
+      functionName: 'zebra',
+    })
+    // The store then knows the container by the one name there is.
+    expect(intake.invocations.map((one) => one.function.name).toSorted()).toEqual(['orders', 'unknown'])
+  })
+
+  test('is the given one for spans that do not name theirs', () => {
+    const line = spanLineOf(otlpOf({ [key.INVOKED_ARN]: '' }))
+    const { intake } = readLogs(file(event(line)), { functionName: 'mine' })
+    expect(intake.invocations).toMatchObject([{ source: 'span', function: { name: 'mine' } }])
   })
 
   test('is known to all lines of a container when one of its spans names it', () => {
@@ -442,6 +470,8 @@ function nameOf(stream: string, options: object) {
 }
 
 function asSet(texts: readonly string[]): string[] {
-  const { spans, invocations, containers } = joinIntakes(texts.map((text) => readLogs(text, ORDERS).intake))
+  // Not by a given name, which is for what the file at hand leaves unnamed: that is more in a part of it.
+  const group = { logGroup: '/aws/lambda/orders' }
+  const { spans, invocations, containers } = joinIntakes(texts.map((text) => readLogs(text, group).intake))
   return [...spans, ...invocations, ...containers].map((row) => JSON.stringify(row)).toSorted()
 }
