@@ -12,15 +12,14 @@ export interface Crash {
 /**
  * The one line that cannot stand alone: it says neither when its invocation began nor for how long it ran, and a
  * guessed start would make a second attempt of it. It joins the latest sighting of its request that began before it;
- * without one it gives nothing.
+ * without one it gives nothing. `sameRequest` is in order of start.
  */
 export function crashSighting(
   { fact, event }: Crash,
   sameRequest: readonly InvocationSighting[],
 ): InvocationSighting | undefined {
   const at = msToUs(unixMs(event.timestampMs))
-  const started = sameRequest.filter(({ start }) => start <= at)
-  const latest = started.toSorted((a, b) => a.start - b.start).at(-1)
+  const latest = sameRequest[countStarted(sameRequest, at) - 1]
   if (latest === undefined) return undefined
   const { source, requestId, container, start } = latest
   return {
@@ -32,4 +31,16 @@ export function crashSighting(
     outcome: 'error',
     ...(fact.errorType === undefined ? {} : { errorType: fact.errorType }),
   }
+}
+
+/** By halves: a file may repeat one request id on each of its lines. */
+function countStarted(sorted: readonly InvocationSighting[], at: number): number {
+  let from = 0
+  let to = sorted.length
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2)
+    if ((sorted[middle] as InvocationSighting).start <= at) from = middle + 1
+    else to = middle
+  }
+  return from
 }

@@ -125,7 +125,8 @@ function joinTallies(all: readonly Tally[]): Tally[] {
 
 function joinCrashes({ crashes, invocations, unparsed }: SortedEvents): InvocationSighting[] {
   if (crashes.length === 0) return []
-  const byRequest = Map.groupBy(invocations, idOf)
+  const inOrder = invocations.toSorted((a, b) => a.start - b.start)
+  const byRequest = Map.groupBy(inOrder, idOf)
   return crashes.flatMap((crash) => {
     const { fact, event } = crash
     const sighting = crashSighting(crash, byRequest.get(`${event.stream} ${fact.requestId}`) ?? [])

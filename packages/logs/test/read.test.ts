@@ -169,6 +169,18 @@ describe('a crash', () => {
     })
   })
 
+  // Took half a minute while each crash looked through all attempts of its request.
+  test('joins its attempt even where one request id stands on 60,000 lines', () => {
+    const events = Array.from({ length: 30_000 }, (_, index) => [
+      { ...start, timestamp: AT_MS + index * 10 },
+      { ...crash, timestamp: AT_MS + index * 10 + 5 },
+    ]).flat()
+    const { invocations } = readLogs(file(...events), ORDERS).intake
+    expect(invocations).toHaveLength(60_000)
+    expect(invocations[30_000]).toMatchObject({ start: AT_US, outcome: 'error' })
+    expect(invocations[59_999]).toMatchObject({ start: AT_US + 299_990_000, outcome: 'error' })
+  })
+
   test('without its START and REPORT is unparsed, because its start cannot be known', () => {
     const { intake, unparsed } = readLogs(file(crash), ORDERS)
     expect(intake.invocations).toEqual([])
