@@ -1,7 +1,7 @@
 import type { Attributes, Link, TimedEvent } from './otel.ts'
 import { type HrTime, type SpanContext, SpanStatusCode } from '@opentelemetry/api'
 import { key } from '@thermocline/wire'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { createWriter, type Writer } from './protobuf.ts'
 
 // Field numbers of opentelemetry/proto/trace/v1/trace.proto and collector/trace/v1/trace_service.proto.

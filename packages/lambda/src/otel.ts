@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 
 // Shapes of OpenTelemetry's that its packages do not export by name.
 

@@ -1,5 +1,5 @@
 import type { Tracer } from '@opentelemetry/api'
-import { AlwaysOnSampler, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace'
+import { AlwaysOnSampler, BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { type Ms, key } from '@thermocline/wire'
 import { encodeSpan } from './encode.ts'
 import type { Exporter, FlushOutcome, Sent } from './exporter.ts'
@@ -31,8 +31,8 @@ export function createPipeline(exporter: Exporter): Pipeline {
   let waiting: Uint8Array[] = []
   let dropped = 0
   let lastOutcome: FlushOutcome | undefined
-  const provider = new TracerProvider({
-    // Explicit, because the default does as the parent's sampled flag says, and that speaks of the app's spans.
+  const provider = new BasicTracerProvider({
+    // Explicit, because the defaults follow OTEL_TRACES_SAMPLER and OTEL_*_LIMIT, which speak of the app's spans.
     sampler: new AlwaysOnSampler(),
     spanLimits: { attributeValueLengthLimit: Infinity, attributeCountLimit: 128 },
     spanProcessors: [

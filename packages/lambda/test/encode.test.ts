@@ -2,11 +2,11 @@ import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import {
   AlwaysOnSampler,
-  TracerProvider,
+  BasicTracerProvider,
   InMemorySpanExporter,
   type ReadableSpan,
   SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace'
+} from '@opentelemetry/sdk-trace-base'
 import { key } from '@thermocline/wire'
 import { expect, test } from 'vitest'
 import { encodeRequest, encodeSpan } from '../src/encode.ts'
@@ -14,9 +14,9 @@ import { createWriter } from '../src/protobuf.ts'
 import { decodeRequest, seenSpans } from './decode.ts'
 
 const exporter = new InMemorySpanExporter()
-const tracer = new TracerProvider({
+const tracer = new BasicTracerProvider({
   sampler: new AlwaysOnSampler(),
-  spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  spanProcessors: [new SimpleSpanProcessor(exporter)],
 }).getTracer('scope', '1.2.3')
 
 test('a span with every kind of attribute, link, event and status reads as the official encoder writes it', () => {

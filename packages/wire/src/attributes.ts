@@ -67,7 +67,7 @@ export const ATTRIBUTES: readonly AttributeDefinition[] = [
     'string',
     'none',
     ROOT,
-    'Name of the error class, the HTTP status of a 5xx answer, or timeout',
+    'Name of the error class, _OTHER for no error, a 5xx status, or timeout',
   ),
   define(key.HTTP_REQUEST_METHOD, 'string', 'none', ROOT, 'Method of the HTTP trigger'),
   define(key.HTTP_ROUTE, 'string', 'none', ROOT, 'Route template of the HTTP trigger; never the path'),
