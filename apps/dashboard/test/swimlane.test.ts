@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { moved } from '../src/swimlane/cursor.ts'
-import { invocationAt, spotAt } from '../src/swimlane/hit.ts'
+import { invocationAt, isInView, spotAt } from '../src/swimlane/hit.ts'
 import { meaningOf } from '../src/swimlane/keys.ts'
-import { MARKS } from '../src/swimlane/marks.ts'
+import { MARKS, markIn } from '../src/swimlane/marks.ts'
 import { markRow, paint } from '../src/swimlane/paint.ts'
 import { sceneOf } from '../src/swimlane/scene.ts'
 import { sizesOf } from '../src/swimlane/sizes.ts'
@@ -17,11 +17,15 @@ function track(bars: readonly Bar[]): Track {
   return made
 }
 
-/** The marks of a lane drawn over 0..width ms, one pixel a millisecond. */
+/** The marks of a lane drawn over 0..width ms, one pixel a millisecond; both where its halves differ. */
 function marksOf(bars: readonly Bar[], width: number, loudWidth = 1): readonly string[] {
-  const marks = new Uint8Array(width)
+  const marks = { inits: new Uint8Array(width), runs: new Uint8Array(width) }
   markRow(track(bars), { range: { fromMs: 0, toMs: width }, width, loudWidth, runWidth: 1 }, marks)
-  return Array.from(marks, (mark) => MARKS[mark] ?? '?')
+  return Array.from(marks.runs, (run, x) => {
+    const [upper, lower] = (['upper', 'lower'] as const).map((half) => markIn(half, marks.inits[x] ?? 0, run))
+    const names = upper === lower ? [upper] : [upper, lower]
+    return names.map((mark) => MARKS[mark ?? 0]).join('/')
+  })
 }
 
 describe('marks', () => {
@@ -43,7 +47,7 @@ describe('marks', () => {
     ])
   })
 
-  test('of several bars on one pixel the worst is seen: init over timeout over error over warm', () => {
+  test('of several bars on one pixel the worst is seen: timeout over error over warm', () => {
     const crowd: readonly Bar[] = Array.from({ length: 1000 }, (_, i) => ({ at: i / 2000, took: 0.0001 }))
     expect(marksOf(crowd, 1)).toEqual(['warm'])
     expect(marksOf([...crowd, { at: 0.6, took: 0.1, outcome: 'error' }], 1)).toEqual(['error'])
@@ -53,16 +57,44 @@ describe('marks', () => {
         1,
       ),
     ).toEqual(['timeout'])
+  })
+
+  test('an init and a failure on one pixel are both seen, one above the other', () => {
+    expect(marksOf([{ at: 0.5, took: 0.1, start: 'cold', init: 0.3, outcome: 'error' }], 1)).toEqual([
+      'cold/error',
+    ])
     expect(
       marksOf(
         [
-          { at: 0.1, took: 0.01, start: 'cold', init: 0.05 },
-          ...crowd,
-          { at: 0.8, took: 0.1, outcome: 'timeout' },
+          { at: 0.1, took: 0.1, outcome: 'timeout' },
+          { at: 0.5, took: 0.1, start: 'reinit' },
         ],
         1,
       ),
-    ).toEqual(['cold'])
+    ).toEqual(['reinit/timeout'])
+  })
+
+  test('far out, a failure keeps two pixels of its own colour beside a cold start and another failure', () => {
+    const bars: readonly Bar[] = [
+      { at: 3.2, took: 0.1, outcome: 'timeout' },
+      { at: 4.4, took: 0.1, start: 'cold', init: 0.2 },
+      { at: 7.5, took: 0.1, outcome: 'error' },
+      { at: 8.1, took: 0.1, outcome: 'timeout' },
+    ]
+    expect(marksOf(bars, 12, 2)).toEqual([
+      'nothing',
+      'nothing',
+      'timeout',
+      'timeout',
+      'cold',
+      'cold',
+      'error',
+      'error',
+      'timeout',
+      'timeout',
+      'nothing',
+      'nothing',
+    ])
   })
 
   test('a cold start whose init duration nobody knows is as loud as one with it', () => {
@@ -118,6 +150,14 @@ describe('pixels', () => {
     expect([rows(0), rows(3)]).toEqual([12, 8])
   })
 
+  test('a cold start that threw fills its lane with both colours', () => {
+    const pixels = new Uint32Array(4 * 6)
+    const tracks = [track([{ at: 0.5, took: 0.1, start: 'cold', init: 0.2, outcome: 'error' }])]
+    paint(tracks, { ...base, height: 6, laneHeight: 6, gap: 0, scroll: 0 }, palette, grid, pixels)
+    const column = [0, 4, 8, 12, 16, 20].map((i) => MARKS[pixels[i] ?? 0])
+    expect(column).toEqual(['cold', 'cold', 'cold', 'error', 'error', 'error'])
+  })
+
   test('grid columns show through where no bar is', () => {
     const pixels = new Uint32Array(4 * 2)
     paint(
@@ -140,14 +180,23 @@ describe('hit test', () => {
   ]
 
   test('finds the invocation at a moment, its init included', () => {
-    expect(invocationAt(track(bars), 6, 0)).toBe(0)
-    expect(invocationAt(track(bars), 44, 0)).toBe(3)
-    expect(invocationAt(track(bars), 30, 0)).toBeUndefined()
+    expect(invocationAt(track(bars), 6, 0, 'upper')).toBe(0)
+    expect(invocationAt(track(bars), 44, 0, 'upper')).toBe(3)
+    expect(invocationAt(track(bars), 30, 0, 'upper')).toBeUndefined()
   })
 
   test('within the slack the worst wins, as in the picture', () => {
-    expect(invocationAt(track(bars), 20.1, 1)).toBe(2)
-    expect(invocationAt(track(bars), 15, 6)).toBe(0)
+    expect(invocationAt(track(bars), 20.1, 1, 'upper')).toBe(2)
+    expect(invocationAt(track(bars), 15, 6, 'upper')).toBe(0)
+  })
+
+  test('where a failure and an init share a pixel, each half of the lane leads to what it shows', () => {
+    const crowded = track([
+      { at: 20, took: 1, outcome: 'error' },
+      { at: 21, took: 1, start: 'cold', init: 0.2 },
+    ])
+    expect(invocationAt(crowded, 20.9, 2, 'upper')).toBe(1)
+    expect(invocationAt(crowded, 20.9, 2, 'lower')).toBe(0)
   })
 
   test('finds an invocation that began before one that has ended', () => {
@@ -156,7 +205,7 @@ describe('hit test', () => {
       { at: 10, took: 1 },
       { at: 20, took: 1 },
     ])
-    expect(invocationAt(overlapping, 50, 0)).toBe(0)
+    expect(invocationAt(overlapping, 50, 0, 'upper')).toBe(0)
   })
 
   test('a point of the canvas meets the lane in its row', () => {
@@ -250,6 +299,35 @@ describe('the keyboard', () => {
     expect(meaningOf('Enter', scene, { lane: 0, index: 0 }, full)).toEqual({ kind: 'open' })
     expect(meaningOf('Enter', scene, null, full)).toBeUndefined()
     expect(meaningOf('Tab', scene, null, full)).toBeUndefined()
+  })
+
+  test('zooms around the selected invocation, which stays in view', () => {
+    const full = { fromMs: 0, toMs: 200 }
+    const spot = { lane: 0, index: 1 }
+    expect(meaningOf('+', sceneOf(tracks, full, 0, 500), { lane: 1, index: 0 }, full)).toEqual({
+      kind: 'show',
+      range: { fromMs: 5, toMs: 105 },
+    })
+    expect(meaningOf('-', sceneOf(tracks, { fromMs: 80, toMs: 120 }, 0, 500), spot, full)).toEqual({
+      kind: 'show',
+      range: { fromMs: 60, toMs: 140 },
+    })
+    expect(meaningOf('+', sceneOf(tracks, { fromMs: 100.5, toMs: 140.5 }, 0, 500), spot, full)).toEqual({
+      kind: 'show',
+      range: { fromMs: 100.5, toMs: 120.5 },
+    })
+  })
+
+  test('out of view an invocation is neither zoomed around nor opened, but brought back', () => {
+    const full = { fromMs: 0, toMs: 200 }
+    const spot = { lane: 0, index: 1 }
+    const elsewhere = sceneOf(tracks, { fromMs: 120, toMs: 200 }, 0, 500)
+    expect(isInView(elsewhere, spot)).toBe(false)
+    expect(meaningOf('Enter', elsewhere, spot, full)).toEqual({ kind: 'move', to: spot })
+    expect(meaningOf('+', elsewhere, spot, full)).toEqual({
+      kind: 'show',
+      range: { fromMs: 140, toMs: 180 },
+    })
   })
 })
 

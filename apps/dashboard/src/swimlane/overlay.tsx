@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { Card } from './card.tsx'
 import { describe } from './describe.ts'
-import type { Spot } from './hit.ts'
+import { isInView, type Spot } from './hit.ts'
 import { type Scene, xOf, yOf } from './scene.ts'
 import type { Drag } from './use-pointer.ts'
 
@@ -14,13 +14,14 @@ export function Selection({ drag, scene }: { readonly drag: Drag; readonly scene
   return <div class="swimlane-selection" style={place} />
 }
 
-/** A frame round the invocation pointed at, and its card. Nothing when its row is scrolled out of sight. */
+/** A frame round the invocation pointed at, and its card. Nothing when it is out of the range or of sight. */
 export function Pointed({ spot, scene }: { readonly spot: Spot; readonly scene: Scene }): JSX.Element | null {
   const { sizes } = scene
   const track = scene.tracks.list[spot.lane]
   const described = describe(scene.tracks, spot)
   const top = yOf(scene, spot.lane)
   if (track === undefined || described === undefined || top === undefined) return null
+  if (!isInView(scene, spot)) return null
   if (top < sizes.axis - sizes.laneHeight || top > sizes.height) return null
   const left = xOf(scene, track.initStart[spot.index] ?? 0)
   const right = xOf(scene, track.end[spot.index] ?? 0)

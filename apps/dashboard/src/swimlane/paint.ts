@@ -1,5 +1,5 @@
 import type { Range } from '../state.ts'
-import { FROZEN, LOUD, type Mark, NOTHING } from './marks.ts'
+import { FROZEN, LOUD, type Mark, markIn, NOTHING } from './marks.ts'
 import { firstAtLeast, type Track } from './track.ts'
 
 // Bars are not drawn, they are written: each lane becomes one row of marks, and the rows are copied into the
@@ -34,8 +34,12 @@ export function paint(
 ): void {
   const empty = gridRow(frame.width, grid)
   for (let y = 0; y < frame.height; y++) pixels.set(empty, y * frame.width)
-  const marks = new Uint8Array(frame.width)
-  const rows = { loud: empty.slice(), all: empty.slice(), thread: empty.slice() }
+  const marks = { inits: new Uint8Array(frame.width), runs: new Uint8Array(frame.width) }
+  const rows = {
+    upper: { loud: empty.slice(), all: empty.slice() },
+    lower: { loud: empty.slice(), all: empty.slice() },
+    thread: empty.slice(),
+  }
   const first = Math.max(0, Math.floor(frame.scroll / frame.laneHeight))
   const last = Math.min(tracks.length - 1, Math.floor((frame.scroll + frame.height) / frame.laneHeight))
   for (let i = first; i <= last; i++) {
@@ -47,32 +51,43 @@ export function paint(
   }
 }
 
-/** The worst mark of each pixel column of one lane, into `marks`. */
+/** What each pixel column of one lane shows. Inits stand apart from all else, so that neither hides the other. */
+export interface LaneMarks {
+  readonly inits: Uint8Array
+  /** Runs, failed ones among them, and the frozen time between. */
+  readonly runs: Uint8Array
+}
+
+/** The worst init and the worst run of each pixel column of one lane, into `marks`. */
 export function markRow(
   track: Track,
   frame: Pick<Frame, 'range' | 'width' | 'loudWidth' | 'runWidth'>,
-  marks: Uint8Array,
+  { inits, runs }: LaneMarks,
 ): void {
-  marks.fill(NOTHING)
+  inits.fill(NOTHING)
+  runs.fill(NOTHING)
   const { fromMs, toMs } = frame.range
   const scale = frame.width / (toMs - fromMs)
   const column = (ms: number): number => Math.floor((ms - fromMs) * scale)
-  put(marks, column(track.onset[0] ?? toMs), column(track.reach.at(-1) ?? fromMs), FROZEN)
+  put(runs, column(track.onset[0] ?? toMs), column(track.reach.at(-1) ?? fromMs), FROZEN)
   const slack = frame.loudWidth / scale
   const end = firstAtLeast(track.onset, toMs + slack)
   for (let i = firstAtLeast(track.reach, fromMs - slack); i < end; i++) {
     const start = track.start[i] ?? 0
-    putBar(marks, column(start), column(track.end[i] ?? 0), track.runMark[i] ?? NOTHING, frame)
+    putBar(runs, column(start), column(track.end[i] ?? 0), track.runMark[i] ?? NOTHING, frame)
     const init = track.initMark[i] ?? NOTHING
-    if (init !== NOTHING) putBar(marks, column(track.initStart[i] ?? 0), column(start), init, frame)
+    if (init !== NOTHING) putBar(inits, column(track.initStart[i] ?? 0), column(start), init, frame)
   }
 }
 
 type Widths = Pick<Frame, 'loudWidth' | 'runWidth'>
 
+// A loud bar fills whole cells of its least width: two of them coincide or stand apart, so that the louder of neighbours
+// takes the other's place rather than leave it a sliver in a colour that nobody can tell.
 function putBar(marks: Uint8Array, from: number, to: number, mark: Mark, widths: Widths): void {
-  const least = mark >= LOUD ? widths.loudWidth : widths.runWidth
-  put(marks, from, Math.max(to, from + least - 1), mark)
+  if (mark < LOUD) return put(marks, from, Math.max(to, from + widths.runWidth - 1), mark)
+  const cell = widths.loudWidth
+  put(marks, Math.floor(from / cell) * cell, (Math.floor(to / cell) + 1) * cell - 1, mark)
 }
 
 function put(marks: Uint8Array, from: number, to: number, mark: Mark): void {
@@ -82,24 +97,36 @@ function put(marks: Uint8Array, from: number, to: number, mark: Mark): void {
   }
 }
 
-interface Rows {
+interface HalfRows {
   /** Top and bottom of a lane: only what is loud. */
   readonly loud: Uint32Array
   /** The body of a lane: all runs and inits. */
   readonly all: Uint32Array
+}
+
+interface Rows {
+  readonly upper: HalfRows
+  readonly lower: HalfRows
   /** The one row in the middle: the line of a frozen container as well. */
   readonly thread: Uint32Array
 }
 
-function colourRows(marks: Uint8Array, palette: Palette, empty: Uint32Array, rows: Rows): void {
-  for (let x = 0; x < marks.length; x++) {
-    const mark = marks[x] ?? NOTHING
+function colourRows({ inits, runs }: LaneMarks, palette: Palette, empty: Uint32Array, rows: Rows): void {
+  for (let x = 0; x < runs.length; x++) {
     const none = empty[x] ?? 0
-    const colour = palette[mark] ?? none
-    rows.thread[x] = mark === NOTHING ? none : colour
-    rows.all[x] = mark <= FROZEN ? none : colour
-    rows.loud[x] = mark < LOUD ? none : colour
+    const init = inits[x] ?? NOTHING
+    const run = runs[x] ?? NOTHING
+    const lower = markIn('lower', init, run)
+    colourHalf(rows.upper, x, markIn('upper', init, run), palette, none)
+    colourHalf(rows.lower, x, lower, palette, none)
+    rows.thread[x] = lower === NOTHING ? none : (palette[lower] ?? none)
   }
+}
+
+function colourHalf(rows: HalfRows, x: number, mark: Mark, palette: Palette, none: number): void {
+  const colour = palette[mark] ?? none
+  rows.all[x] = mark <= FROZEN ? none : colour
+  rows.loud[x] = mark < LOUD ? none : colour
 }
 
 function stamp(rows: Rows, top: number, frame: Frame, pixels: Uint32Array): void {
@@ -110,7 +137,8 @@ function stamp(rows: Rows, top: number, frame: Frame, pixels: Uint32Array): void
     const y = top + row
     if (y < 0 || y >= frame.height) continue
     const outer = row < inset || row >= height - inset
-    pixels.set(row === middle ? rows.thread : outer ? rows.loud : rows.all, y * frame.width)
+    const half = row < middle ? rows.upper : rows.lower
+    pixels.set(row === middle ? rows.thread : outer ? half.loud : half.all, y * frame.width)
   }
 }
 

@@ -7,7 +7,7 @@ export interface Track {
   readonly lane: Lane
   readonly start: Float64Array
   readonly end: Float64Array
-  /** Where drawing begins: the init's start, else the invocation's. */
+  /** Where drawing begins: the init's start where its duration is known, else the invocation's. */
   readonly initStart: Float64Array
   /** Latest end up to and with this entry. Rises, so it can be searched even where invocations overlap. */
   readonly reach: Float64Array
@@ -70,8 +70,8 @@ function trackOf(lane: Lane): Track {
   for (let i = 0; i < length; i++) {
     const kind = lane.startKind[i] ?? 'warm'
     const initMs = lane.initMs[i] ?? null
-    init[i] = initMs === null ? NOTHING : initMark(kind)
-    run[i] = runMark(kind, lane.outcome[i] ?? 'ok', initMs !== null)
+    init[i] = initMark(kind)
+    run[i] = runMark(kind, lane.outcome[i] ?? 'ok')
     if (initMs !== null && init[i] !== NOTHING) initStart[i] = (start[i] ?? 0) - initMs
   }
   return {
