@@ -1,6 +1,7 @@
 import type { About } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
+import { useArrival } from './arrival.ts'
 import { ASK } from './ask.ts'
 import { ContainerView } from './container/container-view.tsx'
 import { SettingContext } from './context.ts'
@@ -11,15 +12,15 @@ import { Explainer, Glossary } from './parts/explain.tsx'
 import { LostView } from './parts/lost-view.tsx'
 import { Shell } from './parts/shell.tsx'
 import { WordsView } from './parts/words-view.tsx'
-import { useUrl } from './router.ts'
+import { usePlace } from './router.ts'
 import { readState, type State, subjectOf } from './state.ts'
 import { useTheme } from './theme.ts'
 import { TraceView } from './trace/trace-view.tsx'
 import { useAnswer } from './use-answer.ts'
 
 export function App(): JSX.Element {
-  const url = useUrl()
-  const state = useMemo(() => readState(url), [url.href])
+  const place = usePlace()
+  const state = useMemo(() => readState(place.url), [place.url.href])
   const live = useLive()
   const [theme, chooseTheme] = useTheme()
   const about = useAnswer<About>(ASK.about, live.revision)
@@ -29,7 +30,7 @@ export function App(): JSX.Element {
     () => ({ revision: live.revision, theme, endpoint }),
     [live.revision, theme, endpoint],
   )
-  useArrival(subjectOf(state))
+  useArrival(subjectOf(state), place)
   return (
     <SettingContext.Provider value={setting}>
       <Shell about={known} connection={live.connection} theme={theme} chooseTheme={chooseTheme}>
@@ -56,15 +57,4 @@ function viewOf(state: State): JSX.Element {
     case 'lost':
       return <LostView path={state.path} />
   }
-}
-
-// A new subject is a new page: screen readers and the keyboard start at its top. Filters leave the focus alone.
-function useArrival(subject: string): void {
-  const before = useRef(subject)
-  useEffect(() => {
-    if (before.current === subject) return
-    before.current = subject
-    document.getElementById('main')?.focus({ preventScroll: true })
-    window.scrollTo(0, 0)
-  }, [subject])
 }

@@ -75,6 +75,9 @@ export const HOME: HomeState = {
   allFindings: false,
 }
 
+/** Where on the home page it says how to wrap a handler: the fragment of a link to it. */
+export const WRAPPING = 'wrap'
+
 export function functionState(key: string): FunctionState {
   return { view: 'function', key, cause: null, warm: false, tables: [], page: 1, range: null }
 }

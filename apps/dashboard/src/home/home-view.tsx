@@ -65,7 +65,9 @@ function Overview({ report, state }: { readonly report: Report; readonly state: 
       <details
         class="more"
         open={state.more}
-        onToggle={(event) => go(hrefOf({ ...state, more: event.currentTarget.open }), 'replace')}
+        onToggle={({ currentTarget: { open } }) =>
+          open !== state.more && go(hrefOf({ ...state, more: open }), 'replace')
+        }
       >
         <summary>Send more data</summary>
         <Onboarding />

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useSetting } from '../context.ts'
 import { Copyable } from '../parts/copyable.tsx'
+import { WRAPPING } from '../state.ts'
 
 const FETCH = `aws logs filter-log-events --log-group-name /aws/lambda/NAME > events.json`
 const IMPORT = `npm run --silent thermocline -- import events.json --log-group /aws/lambda/NAME`
@@ -24,7 +25,7 @@ export function Onboarding(): JSX.Element {
         <Copyable text={FETCH} label="command that fetches logs" />
         <Copyable text={IMPORT} label="command that imports logs" />
       </li>
-      <li>
+      <li id={WRAPPING}>
         <h3>Wrap a handler</h3>
         <p>Adds what logs cannot know: leaked state by name and line, idle times, init to the millisecond.</p>
         <Copyable text={WRAP} label="handler to wrap" />

@@ -1,7 +1,7 @@
 import type { FindingReport } from '@thermocline/wire'
 import type { JSX } from 'preact'
 import { counted } from '../format.ts'
-import { HOME, hrefOf } from '../state.ts'
+import { HOME, hrefOf, WRAPPING } from '../state.ts'
 import { byWorst, Findings, isOpen } from './findings.tsx'
 
 interface Props {
@@ -34,11 +34,18 @@ export function LeakedState({ findings, logsOnly }: Props): JSX.Element {
 }
 
 function NoneOpen({ logsOnly }: { readonly logsOnly: boolean }): JSX.Element {
-  if (!logsOnly) return <p class="quiet">Nothing was found to survive from one invocation into the next.</p>
+  if (!logsOnly) {
+    return (
+      <p class="quiet">
+        Module-level arrays, maps and sets and running timers were watched, and none kept growing.
+      </p>
+    )
+  }
   return (
     <p class="quiet">
-      Logs alone cannot show leaked state. <a href={hrefOf({ ...HOME, more: true })}>Wrap the handler</a> to
-      see it by name and line.
+      Logs alone cannot show leaked state.{' '}
+      <a href={`${hrefOf({ ...HOME, more: true })}#${WRAPPING}`}>Wrap the handler</a> to see it by name and
+      line.
     </p>
   )
 }
