@@ -7,6 +7,9 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
+const KB = 1024
+const MB = 1024 * KB
+const GB = 1024 * MB
 
 /** "12,345". */
 export function count(value: number | null): string {
@@ -46,11 +49,13 @@ export function duration(ms: number | null): string {
   return pair(ms, DAY, 'd', HOUR, 'h')
 }
 
-/** "1.4 MB". */
+/** "256 MB". As Lambda counts: its MB is 1,048,576 bytes. */
 export function bytes(value: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = value < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3))
-  return `${step === 0 ? count(value) : digits(value / 1000 ** step)} ${units[step] ?? 'B'}`
+  if (value < KB - 0.5) return `${count(value)} B`
+  // The edges are where rounding would print 1024 KB or 1024 MB.
+  if (value < MB - KB / 2) return `${digits(value / KB)} KB`
+  if (value < GB - MB / 2) return `${digits(value / MB)} MB`
+  return `${digits(value / GB)} GB`
 }
 
 /** "28 May 2024, 14:03:22". The reader's own time zone unless one is given. */

@@ -56,9 +56,17 @@ test('counts carry separators and their noun in the right number', () => {
   expect(counted(2000, 'process', 'processes')).toBe('2,000 processes')
 })
 
-test('bytes step by thousands', () => {
-  expect(bytes(512)).toBe('512 B')
-  expect(bytes(134_217_728)).toBe('134 MB')
+test.each([
+  [512, '512 B'],
+  [1023, '1,023 B'],
+  [1536, '1.5 KB'],
+  [1_048_500, '1 MB'],
+  [134_217_728, '128 MB'],
+  [268_435_456, '256 MB'],
+  [94_871_552, '90.5 MB'],
+  [10_737_418_240, '10 GB'],
+] as const)('%s bytes print as %s, in the MB that Lambda counts memory in', (size, text) => {
+  expect(bytes(size)).toBe(text)
 })
 
 test('moments are in the zone asked for', () => {

@@ -22,6 +22,7 @@ export function CausesTable({
       rows={causeGroups(inits)}
       rowKey={(group) => group.cause}
       empty="No inits were seen."
+      isWordy
     />
   )
 }

@@ -63,7 +63,11 @@ function Parts({
       <Section
         title="Containers over time"
         id="containers"
-        about="One line per container, oldest on top. A thin line is a frozen container."
+        about={
+          asTable('lanes')
+            ? 'One row per invocation, newest first.'
+            : 'One line per container, oldest on top. A thin line is a frozen container.'
+        }
         tools={<TableToggle name="lanes" state={state} />}
       >
         {asTable('lanes') ? (

@@ -73,6 +73,7 @@ export function InitsTable({
         columns={COLUMNS}
         rows={page.rows}
         rowKey={(init) => `${init.container} ${init.startMs}`}
+        isWordy
       />
       <Pager page={page.page} pages={page.pages} of="inits" hrefOf={(to) => hrefOf({ ...state, page: to })} />
     </>

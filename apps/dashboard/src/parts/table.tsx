@@ -17,6 +17,8 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly empty?: string
+  /** Its last column is long text: on a narrow screen rows become blocks, that text under all else. */
+  readonly isWordy?: boolean
   readonly rowKey: (row: Row, index: number) => string | number
 }
 
@@ -27,10 +29,11 @@ export function Table<Row>({
   rows,
   rowKey,
   empty = 'Nothing to show.',
+  isWordy = false,
 }: Props<Row>): JSX.Element {
   return (
     <div class="table-scroll" role="region" aria-label={caption} tabIndex={0}>
-      <table>
+      <table class={isWordy ? 'wordy' : undefined}>
         <caption>{caption}</caption>
         <thead>
           <tr>{columns.map((column) => Head(column))}</tr>
@@ -81,7 +84,7 @@ function Cell<Row>(column: Column<Row>, row: Row, at: number): JSX.Element {
   const kind = column.numeric === true ? 'numeric' : undefined
   if (at > 0)
     return (
-      <td key={column.head} class={kind}>
+      <td key={column.head} class={kind} data-head={column.head}>
         {column.cell(row)}
       </td>
     )

@@ -22,7 +22,9 @@ export function SpanPanel({
       <p class="panel-facts">
         <b>{duration(span.endMs - span.startMs)}</b>
         <span>{span.kind}</span>
-        <span class={span.status === 'error' ? 'outcome-text-error' : undefined}>{span.status}</span>
+        {span.status !== 'unset' && (
+          <span class={span.status === 'error' ? 'outcome-text-error' : undefined}>{span.status}</span>
+        )}
         <Moment ms={span.startMs} exact />
       </p>
       {span.statusMessage !== '' && <p class="panel-message">{span.statusMessage}</p>}
