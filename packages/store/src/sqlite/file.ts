@@ -33,8 +33,9 @@ export function openFile(path: string, owner: StoreOwner): Connection {
 }
 
 function prepare(db: Connection, path: string, owner: StoreOwner): void {
-  // Before anything is written: a newer file or a stranger's is left as it was found.
-  checkKind(db, path)
+  // Before anything is written: a newer file or a stranger's is left as it was found. In one transaction: with another
+  // process making the file meanwhile, what is read before and after its commit would look like a stranger's.
+  db.transaction(() => checkKind(db, path))()
   db.pragma('page_size = 8192')
   useWriteAheadLog(db)
   db.pragma('synchronous = FULL')
