@@ -1,4 +1,4 @@
-import { type CallSite, callSites } from './leaks/call-site.ts'
+import { callSites } from './call-site.ts'
 
 /** Where a handler was wrapped. */
 export interface Origin {
@@ -10,17 +10,8 @@ export interface Origin {
 
 /** Knows nothing where the stack cannot be read: only where a leak is depends on it. */
 export function findOrigin(): Origin {
-  const [own, ...callers] = readableCallSites()
+  const [own, ...callers] = callSites()
   const files = new Set(callers.map((site) => site.file))
   if (own) files.delete(own.file)
   return { files: [...files], ownFile: own?.file }
-}
-
-function readableCallSites(): CallSite[] {
-  try {
-    return callSites()
-  } catch {
-    // A frozen Error, as under --frozen-intrinsics.
-    return []
-  }
 }

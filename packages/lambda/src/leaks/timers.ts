@@ -1,5 +1,5 @@
 import type { AsyncHook } from 'node:async_hooks'
-import { callSites, type CallSite } from './call-site.ts'
+import { callSites, type CallSite } from '../call-site.ts'
 import type { Detector } from './detector.ts'
 import type { Finding } from './finding.ts'
 import { createSeries, type Growth } from './growth.ts'
