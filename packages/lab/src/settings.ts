@@ -1,32 +1,43 @@
-import { existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { badSetting, ms } from '@thermocline/wire'
 import type { Ms } from '@thermocline/wire'
-import { RESERVED } from './environment.ts'
+import type { LogFormat } from './export/log-stream.ts'
+import { RESERVED } from './live/environment.ts'
+import { readPolicy } from './policy.ts'
+import type { Policy, PolicyDescription } from './policy.ts'
+import { findRuntime } from './runtimes.ts'
+import type { Runtime } from './runtimes.ts'
 
-/** A function as its user describes it. */
-export interface FunctionDescription {
+/** A function as its user describes it, with the policy its containers are scheduled by. */
+export interface FunctionDescription extends PolicyDescription {
   /** 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string
   /** The folder that would be zipped: LAMBDA_TASK_ROOT and the working directory of its processes. */
   readonly folder: string
   /** `file.export`, where file is relative to the folder and has no extension. */
   readonly handler: string
+  /** `nodejs22.x` or `nodejs24.x`. Default `nodejs24.x`. */
+  readonly runtime?: string
   /** Default 3,000, as on AWS; up to 900,000. */
   readonly timeoutMs?: number
   /** Limit of one init; one that overruns it runs again inside the invocation. Default 10,000, as on AWS. */
   readonly initTimeoutMs?: number
-  /** Caps the heap and is reported; not enforced on the process. Default 128; 128 to 10,240. */
+  /** Caps the heap; a container found to use more is ended. Default 128; 128 to 10,240, under Managed Instances from 2,048. */
   readonly memoryMb?: number
-  /** How long an idle container is kept. Default 300,000. */
-  readonly keepAliveMs?: number
-  /** Invocations running at once; more are refused. Default: no limit. */
-  readonly concurrencyLimit?: number
-  /** Default `$LATEST`. */
+  /** Default `$LATEST`. Provisioned concurrency asks for a published one, as on AWS. */
   readonly version?: string
   /** Environment variables of the function. Those Lambda sets itself are refused. */
   readonly env?: Readonly<Record<string, string>>
+  /** Folders that would be layers: executables in `extensions/` run as external extensions, `nodejs/` holds modules. */
+  readonly layers?: readonly string[]
+  /** `Text` (default) or `JSON`; always JSON under Managed Instances. */
+  readonly logFormat?: 'Text' | 'JSON'
+  /** Of Lambda's own lines where the format is JSON. Default INFO. */
+  readonly systemLogLevel?: 'DEBUG' | 'INFO' | 'WARN'
+  /** Of the function's lines where the format is JSON. Default INFO. */
+  readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL'
 }
 
 export interface LabSettings {
@@ -39,6 +50,14 @@ export interface LabSettings {
   readonly account?: string
   /** Where the containers' /tmp folders are made. Default: the system's folder for temporary files. */
   readonly tmpFolder?: string
+  /** Of the random numbers of the functions' policies. Default 1. */
+  readonly seed?: number
+}
+
+/** An executable in a layer's `extensions/`. */
+export interface ExtensionProgram {
+  readonly name: string
+  readonly path: string
 }
 
 /** A function whose description was found to be right. */
@@ -46,26 +65,34 @@ export interface LabFunction {
   readonly name: string
   readonly folder: string
   readonly handler: string
+  readonly runtime: Runtime
   readonly timeout: Ms
   readonly initTimeout: Ms
   readonly memoryMb: number
-  readonly keepAlive: Ms
-  readonly concurrencyLimit: number
+  readonly policy: Policy
   readonly version: string
   readonly region: string
+  readonly account: string
   readonly arn: string
+  readonly logGroup: string
+  readonly logFormat: LogFormat
+  readonly applicationLogLevel: string
+  readonly layers: readonly string[]
+  readonly extensions: readonly ExtensionProgram[]
   readonly env: Readonly<Record<string, string>>
 }
 
 export interface CheckedSettings {
   readonly functions: readonly LabFunction[]
   readonly tmpFolder: string
+  readonly seed: number
 }
 
 /** The settings with their defaults; throws `bad_setting` naming the first that is wrong. */
 export function readSettings(settings: LabSettings): CheckedSettings {
-  const endpoint = settings.endpoint
+  const { endpoint, seed = 1 } = settings
   if (endpoint !== undefined && !URL.canParse(endpoint)) throw badSetting('endpoint', 'a URL', endpoint)
+  if (!Number.isInteger(seed)) throw badSetting('seed', 'a whole number', seed)
   const names = settings.functions.map((description) => description.name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw badSetting('functions', 'functions of different names', twice)
@@ -74,47 +101,84 @@ export function readSettings(settings: LabSettings): CheckedSettings {
   return {
     functions: settings.functions.map((description) => readFunction(description, settings)),
     tmpFolder,
+    seed,
   }
 }
 
-function readFunction(description: FunctionDescription, settings: LabSettings): LabFunction {
-  const { name, handler, version = '$LATEST', env = {} } = description
-  if (!/^[\w-]{1,64}$/.test(name)) {
+/** One function described; throws `bad_setting` naming the first field that is wrong. */
+export function readFunction(
+  description: FunctionDescription,
+  settings: Omit<LabSettings, 'functions'>,
+): LabFunction {
+  const { name, handler, version = '$LATEST', env = {}, runtime = 'nodejs24.x' } = description
+  if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
     throw badSetting('a function name', '1 to 64 letters, digits, - or _', name)
-  }
   const folder = resolve(description.folder)
   if (!isFolder(folder)) throw badSetting(`folder of ${name}`, 'a folder', folder)
   checkHandler(name, folder, handler)
-  if (!/^(?:\$LATEST|[\w-]{1,129})$/.test(version)) {
+  if (!/^(?:\$LATEST|[\w-]{1,129})$/.test(version))
     throw badSetting(`version of ${name}`, '$LATEST or a version number', version)
-  }
   const reserved = Object.keys(env).find((key) => RESERVED.has(key))
   if (reserved !== undefined) throw badSetting(`env of ${name}`, 'free of names Lambda sets itself', reserved)
+  const policy = readPolicy(name, description)
+  if (policy.provisioned > 0 && version === '$LATEST')
+    throw badSetting(`version of ${name}`, 'a published one where concurrency is provisioned', version)
 
   const number = (key: NumberSetting, fallback: number, least: number, most: number): number =>
     checkNumber(`${key} of ${name}`, description[key] ?? fallback, least, most)
   const { region = 'us-east-1', account = '123456789012', endpoint } = settings
+  const layers = (description.layers ?? []).map((layer) => checkLayer(name, layer))
+  const managed = policy.managed !== null
   return Object.freeze({
     name,
     folder,
     handler,
+    runtime: findRuntime(runtime),
     version,
     region,
+    account,
+    policy,
     timeout: ms(number('timeoutMs', 3000, 1, 900_000)),
+    // Lambda gives standing capacity longer: 130 s, or as long as the function may run.
     initTimeout: ms(number('initTimeoutMs', 10_000, 1, 900_000)),
-    memoryMb: number('memoryMb', 128, 128, 10_240),
-    keepAlive: ms(number('keepAliveMs', 300_000, 0, 86_400_000)),
-    concurrencyLimit: number('concurrencyLimit', Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER),
+    memoryMb: number('memoryMb', managed ? 2048 : 128, managed ? 2048 : 128, managed ? 32_768 : 10_240),
     arn: `arn:aws:lambda:${region}:${account}:function:${name}`,
+    logGroup: `/aws/lambda/${name}`,
+    logFormat: readLogFormat(name, description, managed),
+    applicationLogLevel: oneOf(name, description, 'applicationLogLevel', APPLICATION_LEVELS, 'INFO'),
+    layers,
+    extensions: layers.flatMap(extensionsIn),
     env: Object.freeze({ ...(endpoint === undefined ? {} : { THERMOCLINE_ENDPOINT: endpoint }), ...env }),
   })
 }
 
-type NumberSetting = 'timeoutMs' | 'initTimeoutMs' | 'memoryMb' | 'keepAliveMs' | 'concurrencyLimit'
+type NumberSetting = 'timeoutMs' | 'initTimeoutMs' | 'memoryMb'
 
 function checkNumber(name: string, value: number, least: number, most: number): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value
   throw badSetting(name, `a whole number from ${least} to ${most}`, value)
+}
+
+const APPLICATION_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
+
+function readLogFormat(name: string, description: FunctionDescription, managed: boolean): LogFormat {
+  const format = oneOf(name, description, 'logFormat', ['Text', 'JSON'] as const, managed ? 'JSON' : 'Text')
+  const systemLevel = oneOf(name, description, 'systemLogLevel', ['DEBUG', 'INFO', 'WARN'] as const, 'INFO')
+  if (managed && format === 'Text')
+    throw badSetting(`logFormat of ${name}`, 'JSON under Managed Instances', format)
+  return format === 'Text' ? { format } : { format, systemLevel }
+}
+
+function oneOf<T extends string>(
+  name: string,
+  description: FunctionDescription,
+  key: 'logFormat' | 'systemLogLevel' | 'applicationLogLevel',
+  choices: readonly T[],
+  fallback: T,
+): T {
+  const value = (description[key] ?? fallback) as T
+  if (choices.includes(value)) return value
+  throw badSetting(`${key} of ${name}`, choices.join(' or '), value)
 }
 
 // The runtime takes the part before the first dot of the last path segment as the file, and tries these endings.
@@ -126,6 +190,34 @@ function checkHandler(name: string, folder: string, handler: string): void {
   const file = resolve(folder, `${match[1] ?? ''}${match[2]}`)
   const found = ['', '.js', '.mjs', '.cjs', '/index.js'].some((ending) => isFile(`${file}${ending}`))
   if (!found) throw badSetting(`handler of ${name}`, `in a file ${file} (.js, .mjs or .cjs)`, handler)
+}
+
+function checkLayer(name: string, layer: string): string {
+  const folder = resolve(layer)
+  if (isFolder(folder)) return folder
+  throw badSetting(`layers of ${name}`, 'folders', layer)
+}
+
+// Lambda starts every file there; one that cannot be executed would fail each init.
+function extensionsIn(layer: string): ExtensionProgram[] {
+  const folder = join(layer, 'extensions')
+  if (!isFolder(folder)) return []
+  return readdirSync(folder)
+    .map((name) => ({ name, path: join(folder, name) }))
+    .filter(({ path }) => isFile(path))
+    .map((extension) => {
+      if (isExecutable(extension.path)) return extension
+      throw badSetting('an extension', 'an executable file', extension.path)
+    })
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -67,7 +67,7 @@ test('an answer posted right before the process ends still reaches the caller', 
   expect(result).toMatchObject({ payload: { invocation: 1 } })
 })
 
-test('a handler that fails to load fails the invocation, after a second try, and loses its container', async () => {
+test('a handler that fails to load fails the invocation, after a second try, and its container is tried again', async () => {
   const { lab, invoke, container } = await labOf({ handler: 'throws-at-load.handler' })
   const failed = await invoke()
   expect(failed).toMatchObject({
@@ -76,7 +76,7 @@ test('a handler that fails to load fails the invocation, after a second try, and
     initMs: null,
     error: { errorType: 'Error', errorMessage: 'no configuration' },
   })
-  expect(container()).toMatchObject({ state: 'ended', processes: 2, initMs: null })
+  expect(container()).toMatchObject({ state: 'reset', processes: 2, initMs: null })
   const platform = lab.logs(failed.container).filter((line) => line.source === 'platform')
   expect(platform.map((line) => line.text.replace(/[\d.]+ ms/, 'N ms').split(' RequestId')[0])).toEqual([
     expect.stringContaining('INIT_START'),
@@ -86,7 +86,7 @@ test('a handler that fails to load fails the invocation, after a second try, and
     'END',
     'REPORT',
   ])
-  expect((await invoke()).container).not.toBe(failed.container)
+  expect(await invoke()).toMatchObject({ container: failed.container, startKind: 'reinit', outcome: 'error' })
 })
 
 test.each([

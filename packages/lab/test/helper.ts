@@ -1,7 +1,14 @@
 import { onTestFinished } from 'vitest'
-import { processFacts } from '../src/proc.ts'
+import { processFacts } from '../src/live/proc.ts'
 import { startLab } from '../src/index.ts'
-import type { ContainerSnapshot, FunctionDescription, InvocationResult, Lab } from '../src/index.ts'
+import type {
+  ContainerSnapshot,
+  FunctionDescription,
+  InvocationResult,
+  InvokeOptions,
+  Lab,
+  LabListeners,
+} from '../src/index.ts'
 
 export const FIXTURES: string = `${import.meta.dirname}/fixtures`
 
@@ -12,18 +19,21 @@ export function fixture(more: Partial<FunctionDescription> = {}): FunctionDescri
 
 export interface OneFunctionLab {
   readonly lab: Lab
-  readonly invoke: (event?: unknown) => Promise<InvocationResult>
+  readonly invoke: (event?: unknown, options?: InvokeOptions) => Promise<InvocationResult>
   /** The only container, or the newest. */
   readonly container: () => ContainerSnapshot
 }
 
 /** A lab of this one function, stopped when the test ends. */
-export async function labOf(more: Partial<FunctionDescription> = {}): Promise<OneFunctionLab> {
-  const lab = await startLab({ functions: [fixture(more)] })
+export async function labOf(
+  more: Partial<FunctionDescription> = {},
+  listeners: LabListeners = {},
+): Promise<OneFunctionLab> {
+  const lab = await startLab({ functions: [fixture(more)] }, listeners)
   onTestFinished(() => lab.stop())
   return {
     lab,
-    invoke: (event = {}) => lab.invoke('probe', event),
+    invoke: (event = {}, options = {}) => lab.invoke('probe', event, options),
     container() {
       const newest = lab.containers().at(-1)
       if (newest === undefined) throw new Error('there is no container')

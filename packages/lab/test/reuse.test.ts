@@ -40,7 +40,7 @@ test('beyond its concurrency limit a function is throttled, and runs again after
   const { invoke } = await labOf({ concurrencyLimit: 1 })
   const running = invoke({ do: 'sleep', ms: 30 })
   await expect(invoke()).rejects.toMatchObject({
-    code: 'lab_failed',
+    code: 'lab_throttled',
     message: 'probe was throttled: it runs as often as its concurrencyLimit of 1 allows',
   })
   await running

@@ -1,6 +1,6 @@
 import { LOG_LINE_PREFIX } from '@thermocline/wire'
 import { expect, onTestFinished, test } from 'vitest'
-import { sampleEvent } from '../src/events.ts'
+import { sampleEvent } from '../src/load/sample-events.ts'
 import { checkSamples, SAMPLE_FUNCTIONS, startLab } from '../src/index.ts'
 import type { InvocationResult, Lab } from '../src/index.ts'
 import { seeded } from '../src/random.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { arrivals } from '../src/arrivals.ts'
-import type { Arrival } from '../src/arrivals.ts'
+import { arrivals } from '../src/load/demo/arrivals.ts'
+import type { Arrival } from '../src/load/demo/arrivals.ts'
 import { startTraffic } from '../src/index.ts'
 import { SAMPLE_FUNCTIONS, SAMPLE_KEEP_ALIVE_MS } from '../src/index.ts'
 import type { InvocationResult } from '../src/index.ts'

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'store_unusable',
   'address_in_use',
   'lab_failed',
+  'lab_throttled',
   'internal',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -1,0 +1,405 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { ms, ThermoclineError, unixMs } from '@thermocline/wire'
+import type { Ms, UnixMs } from '@thermocline/wire'
+import { openExtensionsApi } from '../api/extensions-api.ts'
+import { openRuntimeApi } from '../api/runtime-api.ts'
+import { openContainerServer } from '../api/server.ts'
+import type { ApiCall, ContainerApis, ContainerServer } from '../api/server.ts'
+import { openTelemetry } from '../api/telemetry.ts'
+import type { InitPhase, InitType, PlatformEvent } from '../platform/event.ts'
+import type { Revision } from '../schedule/decision.ts'
+import type { LabFunction } from '../settings.ts'
+import { conclude, failureStatus, tracingOf } from './conclusion.ts'
+import type { Course } from './conclusion.ts'
+import { logStreamName, processEnvironment } from './environment.ts'
+import type { End, FailedInit, Invocation, InvocationResult, StartKind } from './invocation.ts'
+import { keepLog } from './log.ts'
+import type { LogLine } from './log.ts'
+import { runtimeProgram } from './program.ts'
+import { removeFolder } from './removal.ts'
+import { openSandbox } from './sandbox.ts'
+import type { Sandbox, SandboxOptions } from './sandbox.ts'
+import { shutDown } from './shutdown.ts'
+import type { ShutdownReason } from './shutdown.ts'
+import { waitForAnswer, waitForEnd, waitForInit } from './waits.ts'
+
+/** `reset`: its process was killed or died, and the next invocation brings another. `ready`: idle, but never frozen. */
+export type ContainerState = 'initialising' | 'busy' | 'ready' | 'frozen' | 'reset' | 'ended'
+
+export interface ContainerSnapshot {
+  readonly functionName: string
+  readonly logStream: string
+  readonly version: string
+  readonly initType: InitType
+  readonly tenant: string | null
+  readonly state: ContainerState
+  /** `null` while it has no process. */
+  readonly pid: number | null
+  readonly bornAt: UnixMs
+  /** When its last invocation ended; its birth before that. */
+  readonly idleSince: UnixMs
+  readonly invocations: number
+  /** Processes it has had. */
+  readonly processes: number
+  /** Of its newest init that succeeded, measured from outside. `null` before the first. */
+  readonly initMs: Ms | null
+  readonly tmpFolder: string
+}
+
+/** One execution environment: a log stream, a /tmp folder, Lambda's APIs, and one sandbox of processes after another. */
+export interface Container {
+  readonly logStream: string
+  snapshot(): ContainerSnapshot
+  logs(): readonly LogLine[]
+  /** Its first init, within its own limit; false when that failed. Rejects with `lab_failed` when nothing can start. */
+  initialise(): Promise<boolean>
+  /** Resolves when the invocation is over: its process then waits for the next, or is gone (`reset`). */
+  invoke(
+    job: Invocation,
+    startKind: StartKind,
+  ): Promise<{ readonly result: InvocationResult; readonly reset: boolean }>
+  /** Resolves when its processes stand still. */
+  freeze(): Promise<void>
+  thaw(): void
+  /** Shuts its processes down as Lambda does and removes its folder; what is under way is rejected with `lab_failed`. */
+  end(): Promise<void>
+  /** The same at once: the lab itself stops. */
+  kill(): Promise<void>
+}
+
+/** What a container is made with. */
+export interface ContainerOptions {
+  readonly fn: LabFunction
+  readonly id: string
+  readonly instanceId: string
+  readonly bornAt: UnixMs
+  readonly initType: InitType
+  readonly revision: Revision
+  readonly tenant: string | null
+  readonly folder: string
+  readonly reaper: SandboxOptions['reaper']
+  readonly now: () => UnixMs
+  readonly onLog: (logStream: string, event: { readonly timestamp: UnixMs; readonly message: string }) => void
+  readonly onCall: (logStream: string, call: ApiCall) => void
+  /** Everything that happens to it, as the Telemetry API tells it. */
+  readonly onEvent: (logStream: string, event: PlatformEvent) => void
+  /** Its process died while it stood still. */
+  readonly onDied: () => void
+}
+
+interface Init {
+  readonly duration: Ms
+  readonly apart: boolean
+}
+
+export function openContainer(options: ContainerOptions): Container {
+  const { fn, id, initType, revision, now, tenant, bornAt } = options
+  const managed = initType === 'lambda-managed-instances'
+  const logStream = logStreamName(revision.version, new Date(bornAt), id)
+  const tmpFolder = join(options.folder, id)
+  const log = keepLog(fn.logFormat, (event) => options.onLog(logStream, event))
+  const apis = openApis()
+  const prepared = Promise.all([
+    openContainerServer(apis, (call) => options.onCall(logStream, call)),
+    mkdir(tmpFolder),
+  ])
+
+  let state: ContainerState = 'initialising'
+  let sandbox: Sandbox | null = null
+  /** Of the process at hand, until an invocation has told of it. */
+  let untold: Init | null = null
+  let initMs: Ms | null = null
+  let idleSince = bornAt
+  let [invocations, processes, running, peakMemoryMb] = [0, 0, 0, 0]
+  let ended: Promise<void> | null = null
+  /** The processes before are on their way out. */
+  let clearing: Promise<void> = Promise.resolve()
+  let reinit: Promise<FailedInit | null> | null = null
+
+  function openApis(): ContainerApis {
+    return {
+      runtime: openRuntimeApi(),
+      telemetry: openTelemetry({
+        now,
+        onSubscribed: (name, types, again) =>
+          emit('platform.telemetrySubscription', {
+            name,
+            state: again ? 'Already subscribed' : 'Subscribed',
+            types,
+          }),
+      }),
+      extensions: openExtensionsApi({
+        functionName: fn.name,
+        functionVersion: revision.version,
+        handler: fn.handler,
+        accountId: fn.account,
+        managed,
+      }),
+    }
+  }
+
+  function emit<T extends PlatformEvent['type']>(
+    type: T,
+    record: Extract<PlatformEvent, { type: T }>['record'],
+    time: UnixMs = now(),
+  ): void {
+    const event = { time, type, record } as PlatformEvent
+    log.add(event)
+    options.onEvent(logStream, event)
+    apis.telemetry.publish(event)
+  }
+
+  async function initialise(): Promise<boolean> {
+    const failure = await initWithin('init', fn.initTimeout)
+    if (failure === null && managed) state = 'ready'
+    return failure === null
+  }
+
+  /** One init; `null` when it succeeded, and else what broke it, with its processes gone. */
+  async function initWithin(phase: InitPhase, limit: Ms): Promise<FailedInit | null> {
+    const [server] = await prepared
+    await clearing
+    refuseWhenEnded()
+    const described = { initializationType: initType, phase }
+    emit('platform.initStart', {
+      ...described,
+      ...runtimeProgram(fn).told,
+      functionName: fn.name,
+      functionVersion: revision.version,
+      instanceId: options.instanceId,
+      instanceMaxMemory: fn.memoryMb,
+    })
+    const fresh = begin(server)
+    const end = await waitForInit(apis, fresh, limit)
+    const failed = end.kind === 'failed' ? end.by : null
+    const readyAt = end.kind === 'ready' ? end.readyAt : performance.now()
+    const duration = ms(readyAt - fresh.startedAt)
+    // The runtime reports a failed init first and dies of it then, with a stack on stderr worth having.
+    if (failed?.kind === 'init_failed') await Promise.race([fresh.broken, sleep(LAST_WORDS_MS)])
+    const status = failed === null ? ({ status: 'success' } as const) : failureStatus(failed)
+    emit('platform.initRuntimeDone', { ...described, ...status })
+    for (const standing of apis.extensions.standings()) emit('platform.extension', standing)
+    emit('platform.initReport', { ...described, ...status, metrics: { durationMs: duration } })
+    if (failed === null) {
+      apis.telemetry.endInit()
+      initMs = duration
+      untold = { duration, apart: phase === 'init' }
+      return null
+    }
+    await tearDown(fresh, failed.kind === 'timeout' ? 'timeout' : 'failure')
+    refuseWhenEnded()
+    return failed
+  }
+
+  function begin(server: ContainerServer): Sandbox {
+    apis.runtime.forget()
+    apis.extensions.forget()
+    apis.extensions.expect(fn.extensions.map(({ name }) => name))
+    const { program, args } = runtimeProgram(fn)
+    const env = processEnvironment(fn, {
+      logStream,
+      tmpFolder,
+      initType,
+      revision,
+      runtimeApi: server.address,
+    })
+    const fresh = openSandbox({
+      runtime: { program, args, env, folder: fn.folder },
+      extensions: fn.extensions.map(({ path }) => path),
+      memoryMb: fn.memoryMb,
+      reaper: options.reaper,
+      onLine: (source, text) => emit(source, readRecord(text)),
+    })
+    sandbox = fresh
+    processes += 1
+    void fresh.broken.then(() => {
+      // Killed by someone else while it stood still.
+      if (sandbox !== fresh || running > 0 || (state !== 'frozen' && state !== 'ready')) return
+      void tearDown(fresh, 'failure')
+      state = 'reset'
+      options.onDied()
+    })
+    return fresh
+  }
+
+  // What the function writes in JSON is an object to telemetry, as on AWS; anything else stays the line it is.
+  function readRecord(text: string): string | Record<string, unknown> {
+    if (fn.logFormat.format !== 'JSON' || !text.startsWith('{')) return text
+    try {
+      return JSON.parse(text) as Record<string, unknown>
+    } catch {
+      return text
+    }
+  }
+
+  async function invoke(
+    job: Invocation,
+    startKind: StartKind,
+  ): Promise<{ result: InvocationResult; reset: boolean }> {
+    state = sandbox === null ? 'initialising' : 'busy'
+    invocations += 1
+    running += 1
+    const beganAt = performance.now()
+    try {
+      // Of several at once, as under Managed Instances, the first brings the new process for all.
+      if (sandbox === null) reinit ??= initWithin('invoke', fn.timeout).finally(() => (reinit = null))
+      const failed = await reinit
+      refuseWhenEnded()
+      return await run(job, { startKind, beganAt }, failed)
+    } finally {
+      running -= 1
+      idleSince = now()
+    }
+  }
+
+  async function run(
+    job: Invocation,
+    course: Pick<Course, 'startKind' | 'beganAt'>,
+    failed: FailedInit | null,
+  ): Promise<{ result: InvocationResult; reset: boolean }> {
+    const current = sandbox
+    const left = ms(fn.timeout - (performance.now() - course.beganAt))
+    emit('platform.start', {
+      requestId: job.requestId,
+      version: revision.version,
+      functionArn: fn.arn,
+      ...(tenant === null ? {} : { tenantId: tenant }),
+      tracing: tracingOf(job.traceHeader),
+    })
+    const end: End =
+      failed !== null || current === null
+        ? { kind: 'broken', by: failed ?? { kind: 'timeout' }, answer: null }
+        : await deliver(current, job, left)
+    const [endedAt, endedTime] = [performance.now(), now()]
+    const pid = current?.pid() ?? 0
+    peakMemoryMb = current?.peakMemoryMb() ?? peakMemoryMb
+    if (end.kind === 'broken' && current !== null) await halt(current)
+    // What it wrote before it asked for `next` is in the pipe, but perhaps not read yet.
+    await nextTurn()
+    await nextTurn()
+    refuseWhenEnded()
+    const init = untold ?? undefined
+    untold = null
+    const known = { fn, job, version: revision.version, container: logStream, initType }
+    const { result, events } = conclude({
+      ...known,
+      ...course,
+      endedAt,
+      endedTime,
+      end,
+      pid,
+      init,
+      peakMemoryMb,
+    })
+    for (const { type, record, time } of events) emit(type, record, time)
+    if (end.kind === 'broken' && current !== null)
+      await tearDown(current, end.by.kind === 'timeout' ? 'timeout' : 'failure')
+    refuseWhenEnded()
+    const reset = sandbox === null
+    state = reset ? 'reset' : managed && running === 1 ? 'ready' : 'busy'
+    return { result, reset }
+  }
+
+  async function deliver(current: Sandbox, job: Invocation, left: Ms): Promise<End> {
+    state = 'busy'
+    const deadlineMs = Math.round(Date.now() + left)
+    const answered = apis.runtime.deliver({
+      requestId: job.requestId,
+      body: job.body,
+      arn: fn.arn,
+      deadlineMs,
+      traceHeader: job.traceHeader,
+      tenant: tenant ?? undefined,
+      clientContext: job.clientContext,
+    })
+    const { onAnswer } = job
+    if (onAnswer !== undefined) void answered.then(onAnswer)
+    if (managed) return waitForAnswer(current, answered)
+    apis.extensions.send('INVOKE', {
+      deadlineMs,
+      requestId: job.requestId,
+      invokedFunctionArn: fn.arn,
+      tracing: tracingOf(job.traceHeader),
+    })
+    return waitForEnd(apis, current, answered, left)
+  }
+
+  /** The function itself runs no further, whatever its extensions still have to do. */
+  async function halt(current: Sandbox): Promise<void> {
+    if (fn.extensions.length === 0) await current.kill()
+    else await current.terminateRuntime(0)
+  }
+
+  function tearDown(current: Sandbox, reason: ShutdownReason): Promise<void> {
+    if (sandbox !== current) return clearing
+    sandbox = null
+    untold = null
+    clearing = shutDown(current, apis, reason, now).then(() => apis.telemetry.forget())
+    return clearing
+  }
+
+  async function freeze(): Promise<void> {
+    if (sandbox === null || state === 'ended' || managed) return
+    apis.telemetry.freeze()
+    state = 'frozen'
+    await sandbox.freeze()
+  }
+
+  function thaw(): void {
+    sandbox?.thaw()
+    apis.telemetry.thaw()
+  }
+
+  function refuseWhenEnded(): void {
+    if (ended !== null) throw new ThermoclineError('lab_failed', `the lab was stopped while ${fn.name} ran`)
+  }
+
+  async function close(atOnce: boolean): Promise<void> {
+    state = 'ended'
+    const current = sandbox
+    sandbox = null
+    await clearing
+    if (current !== null) {
+      await (atOnce ? current.kill() : shutDown(current, apis, 'spindown', now))
+    }
+    apis.telemetry.close()
+    await prepared.then(
+      ([server]) => server.close(),
+      () => {},
+    )
+    await removeFolder(tmpFolder)
+  }
+
+  return {
+    logStream,
+    logs: () => log.lines(),
+    initialise,
+    invoke,
+    freeze,
+    thaw,
+    end: () => (ended ??= close(false)),
+    async kill() {
+      await sandbox?.kill()
+      await (ended ??= close(true))
+    },
+    snapshot: () => ({
+      functionName: fn.name,
+      logStream,
+      version: revision.version,
+      initType,
+      tenant,
+      state,
+      pid: state === 'reset' ? null : (sandbox?.pid() ?? null),
+      bornAt,
+      idleSince: unixMs(idleSince),
+      invocations,
+      processes,
+      initMs,
+      tmpFolder,
+    }),
+  }
+}
+
+const LAST_WORDS_MS = 1000

@@ -1,0 +1,206 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ThermoclineError } from '@thermocline/wire'
+import type { UnixMs } from '@thermocline/wire'
+import type { JournalEntry } from '../journal/entry.ts'
+import type { ApiCall } from '../api/server.ts'
+import type { PlatformEvent } from '../platform/event.ts'
+import { readFunction, readSettings } from '../settings.ts'
+import type { FunctionDescription, LabSettings } from '../settings.ts'
+import { CLOCK } from './clock.ts'
+import type { ContainerSnapshot } from './container.ts'
+import { openFunction } from './function.ts'
+import type { LiveFunction } from './function.ts'
+import type { Invocation, InvocationResult } from './invocation.ts'
+import { openLedger, reapOrphans } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
+import type { LogLine } from './log.ts'
+import { openReaper } from './reaper.ts'
+import type { Reaper } from './reaper.ts'
+import { removeFolder } from './removal.ts'
+
+export interface InvokeOptions {
+  /** Where the function keeps tenants apart. */
+  readonly tenant?: string
+  /** JSON, as `context.clientContext`. */
+  readonly clientContext?: string
+  /** A retry of an asynchronous invocation has the one of the first try. Default: a new one. */
+  readonly requestId?: string
+  /** Called when all of the answer is there, which is before the invocation is over. */
+  readonly onAnswer?: Invocation['onAnswer']
+}
+
+/** What may be changed of a function that runs. */
+export type FunctionUpdate = Partial<Omit<FunctionDescription, 'name'>>
+
+/** A Lambda on this machine. */
+export interface Lab {
+  /**
+   * Resolves when the invocation is over and its process is frozen or gone, whatever came of it. Rejects with
+   * `bad_argument` for an unknown function or an event that is no JSON, with `lab_throttled` when the function's policy
+   * has no place for it, with `lab_failed` when nothing can start or the lab stops first.
+   */
+  invoke(functionName: string, event: unknown, options?: InvokeOptions): Promise<InvocationResult>
+  /** New code: containers of before end, busy ones after their invocation. Throws `bad_setting`. */
+  deploy(functionName: string, update?: Pick<FunctionUpdate, 'folder' | 'handler' | 'version'>): void
+  /** New configuration, with the same consequence. Throws `bad_setting`; the policy itself stays as it was. */
+  configure(functionName: string, update: FunctionUpdate): void
+  /** Keeps so many containers ready. Throws `bad_setting` for `$LATEST`, which AWS refuses. */
+  provision(functionName: string, containers: number): void
+  functions(): readonly string[]
+  /** Living containers and the newest of the ended. */
+  containers(): ContainerSnapshot[]
+  /** The log stream of a container, oldest line first; throws `not_found`. */
+  logs(logStream: string): readonly LogLine[]
+  /**
+   * Ends every process, frozen ones too, and removes their folders; resolves when they are gone. A folder that cannot
+   * be removed stays, and is told as a process warning with the code `lab_folder_left`.
+   */
+  stop(): Promise<void>
+}
+
+/** Whoever wants to hear what a lab does. */
+export interface LabListeners {
+  /** Every line of the truth journal. */
+  readonly onJournal?: (entry: JournalEntry) => void
+  /** Everything CloudWatch would have. */
+  readonly onLog?: (event: LoggedEvent) => void
+  /** Everything the Telemetry API would tell of a container, whoever subscribed to it. */
+  readonly onEvent?: (logStream: string, event: PlatformEvent) => void
+  /** Every call of a container's processes to Lambda's APIs, when it begins. */
+  readonly onCall?: (logStream: string, call: ApiCall) => void
+}
+
+export interface LoggedEvent {
+  readonly logGroup: string
+  readonly logStream: string
+  readonly timestamp: UnixMs
+  readonly message: string
+}
+
+/**
+ * Resolves when the lab takes invocations; rejects with `bad_setting` or `lab_failed`. First ends what a lab that was
+ * killed has left in the same folder.
+ */
+export async function startLab(settings: LabSettings, listeners: LabListeners = {}): Promise<Lab> {
+  const { functions, tmpFolder, seed } = readSettings(settings)
+  if (process.platform === 'win32') {
+    throw new ThermoclineError('lab_failed', 'the lab needs a POSIX system: Windows cannot freeze a process')
+  }
+  await reapOrphans(tmpFolder, FOLDER_PREFIX)
+  const folder = await mkdtemp(join(tmpFolder, FOLDER_PREFIX))
+  const reaper = noted(openReaper(folder), openLedger(folder))
+  const { onJournal = nothing, onLog = nothing, onEvent = nothing, onCall = nothing } = listeners
+  const descriptions = new Map(settings.functions.map((description) => [description.name, description]))
+  const running = new Map<string, LiveFunction>(
+    functions.map((fn) => {
+      const record = (entry: Parameters<Parameters<typeof openFunction>[1]['record']>[0]): void =>
+        onJournal({ function: fn.name, ...entry })
+      return [
+        fn.name,
+        openFunction(fn, {
+          folder,
+          reaper,
+          clock: CLOCK,
+          seed,
+          record,
+          onEvent,
+          onCall,
+          onLog: (logGroup, logStream, event) => onLog({ logGroup, logStream, ...event }),
+        }),
+      ]
+    }),
+  )
+  const containers = () => [...running.values()].flatMap((fn) => fn.containers())
+  let stopping: Promise<void> | null = null
+
+  async function close(): Promise<void> {
+    const stops = [...running.values()].map((fn) => fn.stop())
+    // One function that fails to stop must keep neither the others nor the reaper from ending.
+    await Promise.allSettled(stops)
+    await reaper.close()
+    await removeFolder(folder)
+    await Promise.all(stops)
+  }
+
+  function revise(functionName: string, kind: 'deploy' | 'config', update: FunctionUpdate): void {
+    const fn = functionOf(running, functionName)
+    const description = { ...descriptions.get(functionName)!, ...update }
+    const next = readFunction(description, settings)
+    descriptions.set(functionName, description)
+    const version = kind === 'deploy' ? { version: next.version } : {}
+    fn.revise(next, { kind, ...version })
+  }
+
+  return {
+    async invoke(functionName, event, options = {}) {
+      if (stopping !== null)
+        throw new ThermoclineError('lab_failed', `the lab is stopped, ${functionName} cannot run`)
+      return functionOf(running, functionName).invoke(newInvocation(functionName, event, options))
+    },
+    deploy: (functionName, update = {}) => revise(functionName, 'deploy', update),
+    configure: (functionName, update) => revise(functionName, 'config', update),
+    provision(functionName, count) {
+      const fn = functionOf(running, functionName)
+      // Read as the setting it is, for all that may be wrong with it.
+      readFunction({ ...descriptions.get(functionName)!, provisioned: count }, settings)
+      fn.provision(count)
+    },
+    functions: () => [...running.keys()],
+    containers: () => containers().map((container) => container.snapshot()),
+    logs(logStream) {
+      const container = containers().find((candidate) => candidate.logStream === logStream)
+      if (container !== undefined) return container.logs()
+      throw new ThermoclineError('not_found', `the lab has no container ${logStream}`)
+    },
+    stop() {
+      stopping ??= close()
+      return stopping
+    },
+  }
+}
+
+/** What the reaper watches is written down too, for the case that it is killed with the lab. */
+function noted(reaper: Reaper, ledger: Ledger): Reaper {
+  return {
+    ...reaper,
+    watch(pid) {
+      ledger.note(pid)
+      reaper.watch(pid)
+    },
+  }
+}
+
+function nothing(): void {}
+
+const FOLDER_PREFIX = 'thermocline-lab-'
+
+function functionOf(running: ReadonlyMap<string, LiveFunction>, functionName: string): LiveFunction {
+  const fn = running.get(functionName)
+  if (fn !== undefined) return fn
+  const known = [...running.keys()].join(', ')
+  throw new ThermoclineError('bad_argument', `functionName must be one of ${known}, got "${functionName}"`)
+}
+
+function newInvocation(functionName: string, event: unknown, options: InvokeOptions): Invocation {
+  const seconds = Math.floor(Date.now() / 1000).toString(16)
+  return {
+    ...options,
+    requestId: options.requestId ?? randomUUID(),
+    body: toJson(functionName, event),
+    traceHeader: `Root=1-${seconds}-${hex(12)};Parent=${hex(8)};Sampled=0`,
+  }
+}
+
+function toJson(functionName: string, event: unknown): string {
+  try {
+    return JSON.stringify(event) ?? '{}'
+  } catch (error) {
+    throw new ThermoclineError('bad_argument', `the event for ${functionName} must be JSON: ${String(error)}`)
+  }
+}
+
+function hex(bytes: number): string {
+  return randomBytes(bytes).toString('hex')
+}

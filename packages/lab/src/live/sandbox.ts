@@ -1,0 +1,142 @@
+import { basename } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { peakMemoryMb, residentMb } from './proc.ts'
+import type { Breakdown } from './invocation.ts'
+import type { Exit, GroupProcess, ProgramOptions } from './process.ts'
+import { startProgram } from './process.ts'
+
+/** The processes of a container from one init to their end: its external extensions, and the runtime. */
+export interface Sandbox {
+  /** Of the runtime; of the first extension until it runs. */
+  pid(): number
+  /** `performance.now()` once the first of them had begun. */
+  readonly startedAt: number
+  /** Resolves when one of them dies unasked, or they use more memory than the function has. */
+  readonly broken: Promise<Breakdown>
+  startRuntime(): void
+  freeze(): Promise<void>
+  thaw(): void
+  /** SIGTERM to the runtime, and SIGKILL when it lives on after so long. */
+  terminateRuntime(patienceMs: number): Promise<void>
+  /** Resolves when every extension has ended, or after so long. */
+  extensionsExited(patienceMs: number): Promise<void>
+  /** Ends all of them at once; resolves when they are gone. */
+  kill(): Promise<void>
+  /** The most memory they ever had resident together, in megabytes; 0 where /proc does not tell. */
+  peakMemoryMb(): number
+}
+
+export interface SandboxOptions {
+  readonly runtime: Omit<ProgramOptions, 'onLine' | 'reaper'>
+  /** Paths of executables. */
+  readonly extensions: readonly string[]
+  readonly memoryMb: number
+  readonly reaper: ProgramOptions['reaper']
+  readonly onLine: (source: 'function' | 'extension', text: string) => void
+}
+
+/** Starts the extensions, or the runtime at once where there are none. Throws `lab_failed`. */
+export function openSandbox(options: SandboxOptions): Sandbox {
+  const { reaper, onLine, memoryMb } = options
+  const extensions: GroupProcess[] = []
+  let runtime: GroupProcess | null = null
+  let asked = false
+  const broken = Promise.withResolvers<Breakdown>()
+  const all = (): GroupProcess[] => (runtime === null ? extensions : [...extensions, runtime])
+
+  function start(
+    program: Omit<ProgramOptions, 'onLine' | 'reaper'>,
+    source: 'function' | 'extension',
+  ): GroupProcess {
+    return startProgram({ ...program, reaper, onLine: (text) => onLine(source, text) })
+  }
+
+  function startRuntime(): void {
+    if (runtime !== null || asked) return
+    runtime = start(options.runtime, 'function')
+    void runtime.exited.then((exit) => broken.resolve({ kind: 'exited', exit }))
+  }
+
+  for (const path of options.extensions) {
+    const { env, folder } = options.runtime
+    const extension = start({ program: path, args: [], env, folder }, 'extension')
+    extensions.push(extension)
+    void extension.exited.then(() => {
+      if (!asked) broken.resolve({ kind: 'extension', name: basename(path), errorType: 'Extension.Crash' })
+    })
+  }
+  if (extensions.length === 0) startRuntime()
+  const first = all()[0]!
+  const guard = guardMemory(() => all().map(({ pid }) => pid), memoryMb, broken.resolve)
+  void broken.promise.then(() => guard.stop())
+
+  return {
+    pid: () => (runtime ?? first).pid,
+    startedAt: first.startedAt,
+    broken: broken.promise,
+    startRuntime,
+    async freeze() {
+      guard.pause()
+      await Promise.all(all().map((each) => each.freeze()))
+    },
+    thaw() {
+      for (const each of all()) each.thaw()
+      guard.resume()
+    },
+    async terminateRuntime(patienceMs) {
+      asked = true
+      if (runtime === null) return
+      runtime.terminate()
+      await within(patienceMs, [runtime.exited])
+      await runtime.kill()
+    },
+    extensionsExited: (patienceMs) =>
+      within(
+        patienceMs,
+        extensions.map(({ exited }) => exited),
+      ),
+    async kill() {
+      asked = true
+      guard.stop()
+      await Promise.all(all().map((each) => each.kill()))
+    },
+    peakMemoryMb: () => all().reduce((sum, { pid }) => sum + peakMemoryMb(pid), 0),
+  }
+}
+
+async function within(patienceMs: number, exits: readonly Promise<Exit>[]): Promise<void> {
+  const over = new AbortController()
+  const patience = sleep(patienceMs, undefined, { signal: over.signal }).catch(() => {})
+  await Promise.race([Promise.all(exits), patience])
+  over.abort()
+}
+
+const GUARD_MS = 50
+
+/** Looks at their memory while they run. What grows and shrinks between two looks goes unnoticed, unlike on Lambda. */
+function guardMemory(
+  pids: () => readonly number[],
+  memoryMb: number,
+  exceeded: (by: Breakdown) => void,
+): { pause(): void; resume(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const look = (): void => {
+    const usedMb = pids().reduce((sum, pid) => sum + residentMb(pid), 0)
+    if (usedMb > memoryMb) exceeded({ kind: 'out_of_memory', usedMb: Math.ceil(usedMb) })
+  }
+  const pause = (): void => clearInterval(timer)
+  const resume = (): void => {
+    pause()
+    if (!stopped) timer = setInterval(look, GUARD_MS).unref()
+  }
+  resume()
+  return {
+    pause,
+    resume,
+    stop() {
+      stopped = true
+      pause()
+    },
+  }
+}

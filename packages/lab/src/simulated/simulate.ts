@@ -1,0 +1,153 @@
+import { unixUs } from '@thermocline/wire'
+import type { UnixUs } from '@thermocline/wire'
+import type { FunctionEntry } from '../journal/entry.ts'
+import { openRecordedScheduler } from '../journal/recorded.ts'
+import type { FinishedInvocation } from '../journal/recorded.ts'
+import type { Policy } from '../policy.ts'
+import type { Change, ContainerNumber, Decision, Made, Placed, Request } from '../schedule/decision.ts'
+import { openAgenda } from './agenda.ts'
+
+/** One function on a virtual clock: the live Lambda's scheduler, with durations out of a model instead of processes. */
+export interface Simulation {
+  readonly policy: Policy
+  /** Default `$LATEST`. */
+  readonly version?: string
+  /** Default 1. */
+  readonly seed?: number
+  /** When the function begins to exist. Default: its first arrival or change. */
+  readonly begin?: UnixUs
+  /** In order of time. */
+  readonly arrivals: Iterable<SimulatedArrival>
+  /** In order of time: what the owner does, and what befalls containers from outside. */
+  readonly changes?: Iterable<SimulatedChange>
+  readonly model: Model
+}
+
+export interface SimulatedArrival extends Request {
+  readonly at: UnixUs
+}
+
+export interface SimulatedChange {
+  readonly at: UnixUs
+  readonly change:
+    | Change
+    | { readonly kind: 'reset' | 'lost'; readonly container: ContainerNumber }
+    | { readonly kind: 'stop' }
+}
+
+/** How long things take. Whole microseconds. */
+export interface Model {
+  /** `lost`: after so long it turns out that the container cannot be used. `us` of `Infinity`: it never ends. */
+  init(made: Made): { readonly us: number; readonly end?: 'ok' | 'failed' | 'lost' }
+  /** `us` of `Infinity`: it never ends. */
+  run(placed: Placed): Pick<FinishedInvocation, 'outcome' | 'reset'> & { readonly us: number }
+}
+
+type Coming =
+  | { readonly kind: 'ready'; readonly container: ContainerNumber; readonly ok: boolean }
+  | { readonly kind: 'lost'; readonly container: ContainerNumber }
+  | ({ readonly kind: 'finished' } & FinishedInvocation)
+
+/**
+ * Gives every line of the function's journal to `record`, in order. Ends with the last arrival, change or end of an
+ * invocation, or at `until` where that is given: containers alive then stay so.
+ */
+export function simulate(
+  simulation: Simulation,
+  record: (entry: FunctionEntry) => void,
+  until: number = Infinity,
+): void {
+  const { policy, model, version = '$LATEST', seed = 1 } = simulation
+  const agenda = openAgenda<Coming>()
+  const arrivals = peekable(simulation.arrivals)
+  const changes = peekable(simulation.changes ?? [])
+  const first = Math.min(arrivals.nextAt(), changes.nextAt())
+  let now = simulation.begin ?? unixUs(Number.isFinite(first) ? first : 0)
+
+  function follow(decision: Decision): void {
+    if (decision.kind === 'made') {
+      const { us, end = 'ok' } = model.init(decision)
+      const { container } = decision
+      schedule(
+        decision.at + us,
+        end === 'lost' ? { kind: 'lost', container } : { kind: 'ready', container, ok: end === 'ok' },
+      )
+    } else if (decision.kind === 'placed') {
+      const { us, outcome, reset } = model.run(decision)
+      const { requestId, container } = decision
+      schedule(decision.at + us, { kind: 'finished', requestId, container, outcome, reset })
+    }
+  }
+
+  function schedule(at: number, what: Coming): void {
+    if (Number.isFinite(at)) agenda.add(at, what)
+  }
+
+  const scheduler = openRecordedScheduler(now, { policy, version, seed, record, decide: follow })
+
+  function happen(coming: Coming): void {
+    switch (coming.kind) {
+      case 'ready':
+        return scheduler.ready(now, coming.container, coming)
+      case 'lost':
+        return void scheduler.lost(now, coming.container)
+      case 'finished':
+        return scheduler.finished(now, coming)
+    }
+  }
+
+  for (;;) {
+    // What ends at a moment is over before what begins at it: changes first, then ends, then arrivals.
+    const [changeAt, endAt, arrivalAt] = [changes.nextAt(), agenda.next(), arrivals.nextAt()]
+    const at = Math.min(changeAt, endAt, arrivalAt)
+    const dueAt = afterDue()
+    if (dueAt < at && dueAt <= until && (at < Infinity || until < Infinity)) {
+      now = unixUs(dueAt)
+      scheduler.advance(now)
+      continue
+    }
+    if (at === Infinity || at > until) break
+    now = unixUs(at)
+    if (changeAt === at) apply(changes.take().change)
+    else if (endAt === at) happen(agenda.take())
+    else scheduler.arrive(now, arrivals.take())
+  }
+
+  // A container may still be used at the very moment its keep-alive is over.
+  function afterDue(): number {
+    const due = scheduler.nextDue()
+    return due === null ? Infinity : due + 1
+  }
+
+  function apply(change: SimulatedChange['change']): void {
+    switch (change.kind) {
+      case 'reset':
+        return scheduler.reset(now, change.container)
+      case 'lost':
+        return void scheduler.lost(now, change.container)
+      case 'stop':
+        return scheduler.stop(now)
+      default:
+        return scheduler.change(now, change)
+    }
+  }
+}
+
+interface Peekable<T> {
+  nextAt(): number
+  take(): T
+}
+
+function peekable<T extends { readonly at: UnixUs }>(items: Iterable<T>): Peekable<T> {
+  const iterator = items[Symbol.iterator]()
+  let next = iterator.next()
+  return {
+    nextAt: () => (next.done === true ? Infinity : next.value.at),
+    take() {
+      if (next.done === true) throw new RangeError('no more items')
+      const { value } = next
+      next = iterator.next()
+      return value
+    },
+  }
+}
