@@ -22,7 +22,10 @@ export interface FunctionDescription extends PolicyDescription {
   readonly runtime?: string
   /** Default 3,000, as on AWS; up to 900,000. */
   readonly timeoutMs?: number
-  /** Limit of one init; one that overruns it runs again inside the invocation. Default 10,000, as on AWS. */
+  /**
+   * Limit of one init; one that overruns it runs again inside the invocation. Default 10,000, as on AWS, and for
+   * standing capacity 130,000 or the function's timeout.
+   */
   readonly initTimeoutMs?: number
   /** Caps the heap; a container found to use more is ended. Default 128; 128 to 10,240, under Managed Instances from 2,048. */
   readonly memoryMb?: number
@@ -60,14 +63,14 @@ export interface ExtensionProgram {
   readonly path: string
 }
 
-/** A function whose description was found to be right. */
-export interface LabFunction {
+/** All of a function but its code. */
+export interface FunctionBehaviour {
   readonly name: string
-  readonly folder: string
-  readonly handler: string
   readonly runtime: Runtime
   readonly timeout: Ms
   readonly initTimeout: Ms
+  /** Of provisioned containers and Managed Instances, which Lambda gives longer: 130 s, or the function's timeout. */
+  readonly standingInitTimeout: Ms
   readonly memoryMb: number
   readonly policy: Policy
   readonly version: string
@@ -77,9 +80,15 @@ export interface LabFunction {
   readonly logGroup: string
   readonly logFormat: LogFormat
   readonly applicationLogLevel: string
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** A function whose description was found to be right. */
+export interface LabFunction extends FunctionBehaviour {
+  readonly folder: string
+  readonly handler: string
   readonly layers: readonly string[]
   readonly extensions: readonly ExtensionProgram[]
-  readonly env: Readonly<Record<string, string>>
 }
 
 export interface CheckedSettings {
@@ -110,12 +119,23 @@ export function readFunction(
   description: FunctionDescription,
   settings: Omit<LabSettings, 'functions'>,
 ): LabFunction {
-  const { name, handler, version = '$LATEST', env = {}, runtime = 'nodejs24.x' } = description
-  if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
-    throw badSetting('a function name', '1 to 64 letters, digits, - or _', name)
+  const { name, handler } = description
+  const behaviour = readBehaviour(description, settings)
   const folder = resolve(description.folder)
   if (!isFolder(folder)) throw badSetting(`folder of ${name}`, 'a folder', folder)
   checkHandler(name, folder, handler)
+  const layers = (description.layers ?? []).map((layer) => checkLayer(name, layer))
+  return Object.freeze({ ...behaviour, folder, handler, layers, extensions: layers.flatMap(extensionsIn) })
+}
+
+/** All of a function but its code, as much as a simulated one has; throws `bad_setting` like {@link readFunction}. */
+export function readBehaviour(
+  description: Omit<FunctionDescription, 'folder' | 'handler' | 'layers'>,
+  { region = 'us-east-1', account = '123456789012', endpoint }: Omit<LabSettings, 'functions'>,
+): FunctionBehaviour {
+  const { name, version = '$LATEST', env = {} } = description
+  if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
+    throw badSetting('a function name', '1 to 64 letters, digits, - or _', name)
   if (!/^(?:\$LATEST|[\w-]{1,129})$/.test(version))
     throw badSetting(`version of ${name}`, '$LATEST or a version number', version)
   const reserved = Object.keys(env).find((key) => RESERVED.has(key))
@@ -126,30 +146,25 @@ export function readFunction(
 
   const number = (key: NumberSetting, fallback: number, least: number, most: number): number =>
     checkNumber(`${key} of ${name}`, description[key] ?? fallback, least, most)
-  const { region = 'us-east-1', account = '123456789012', endpoint } = settings
-  const layers = (description.layers ?? []).map((layer) => checkLayer(name, layer))
+  const timeout = ms(number('timeoutMs', 3000, 1, 900_000))
   const managed = policy.managed !== null
-  return Object.freeze({
+  return {
     name,
-    folder,
-    handler,
-    runtime: findRuntime(runtime),
+    runtime: findRuntime(description.runtime ?? 'nodejs24.x'),
     version,
     region,
     account,
     policy,
-    timeout: ms(number('timeoutMs', 3000, 1, 900_000)),
-    // Lambda gives standing capacity longer: 130 s, or as long as the function may run.
+    timeout,
     initTimeout: ms(number('initTimeoutMs', 10_000, 1, 900_000)),
+    standingInitTimeout: ms(number('initTimeoutMs', Math.max(130_000, timeout), 1, 900_000)),
     memoryMb: number('memoryMb', managed ? 2048 : 128, managed ? 2048 : 128, managed ? 32_768 : 10_240),
     arn: `arn:aws:lambda:${region}:${account}:function:${name}`,
     logGroup: `/aws/lambda/${name}`,
     logFormat: readLogFormat(name, description, managed),
     applicationLogLevel: oneOf(name, description, 'applicationLogLevel', APPLICATION_LEVELS, 'INFO'),
-    layers,
-    extensions: layers.flatMap(extensionsIn),
     env: Object.freeze({ ...(endpoint === undefined ? {} : { THERMOCLINE_ENDPOINT: endpoint }), ...env }),
-  })
+  }
 }
 
 type NumberSetting = 'timeoutMs' | 'initTimeoutMs' | 'memoryMb'
@@ -159,9 +174,11 @@ function checkNumber(name: string, value: number, least: number, most: number): 
   throw badSetting(name, `a whole number from ${least} to ${most}`, value)
 }
 
+type LogDescription = Pick<FunctionDescription, 'logFormat' | 'systemLogLevel' | 'applicationLogLevel'>
+
 const APPLICATION_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
 
-function readLogFormat(name: string, description: FunctionDescription, managed: boolean): LogFormat {
+function readLogFormat(name: string, description: LogDescription, managed: boolean): LogFormat {
   const format = oneOf(name, description, 'logFormat', ['Text', 'JSON'] as const, managed ? 'JSON' : 'Text')
   const systemLevel = oneOf(name, description, 'systemLogLevel', ['DEBUG', 'INFO', 'WARN'] as const, 'INFO')
   if (managed && format === 'Text')
@@ -171,7 +188,7 @@ function readLogFormat(name: string, description: FunctionDescription, managed: 
 
 function oneOf<T extends string>(
   name: string,
-  description: FunctionDescription,
+  description: LogDescription,
   key: 'logFormat' | 'systemLogLevel' | 'applicationLogLevel',
   choices: readonly T[],
   fallback: T,

@@ -33,10 +33,11 @@ export function missingForBuild(): string[] {
   return existsSync(join(nodeHeaders(), 'node_api.h')) ? tools : [...tools, `${nodeHeaders()}/node_api.h`]
 }
 
-/** The path of the compiled client of the runtime. Throws with what the compiler said. */
-export async function builtNativeClient(runtime: RuntimeId): Promise<string> {
-  if (!existsSync(cached(runtime))) await build()
-  return cached(runtime)
+/** The path of each runtime's compiled client. Throws with what the compiler said. */
+export async function builtNativeClients(): Promise<Readonly<Record<RuntimeId, string>>> {
+  const clients = { 'nodejs22.x': cached('nodejs22.x'), 'nodejs24.x': cached('nodejs24.x') }
+  if (!Object.values(clients).every((client) => existsSync(client))) await build()
+  return clients
 }
 
 function cached(runtime: RuntimeId): string {
@@ -87,7 +88,7 @@ async function buildClient(runtime: RuntimeId, curl: string, folder: string): Pr
   await run(folder, 'cmake', [...cmake, `-DCURL_LIBRARY=${library}`, '-S', '.', '-B', 'build'])
   await run(folder, 'make', ['-C', 'build', 'aws-lambda-runtime'])
   const includes = [nodeHeaders(), napiHeaders(source), `${folder}/include`, `${curl}/include`]
-  const flags = ['-std=c++17', '-O1', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread']
+  const flags = ['-std=c++20', '-O1', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread']
   const libraries = [`${folder}/build/libaws-lambda-runtime.a`, library]
   const inputs = [
     ...includes.map((include) => `-I${include}`),
@@ -107,10 +108,13 @@ async function unpack(archive: string, folder: string): Promise<void> {
 
 async function run(cwd: string, command: string, args: readonly string[]): Promise<void> {
   const options = { cwd, maxBuffer: 1 << 26 }
-  await promisify(execFile)(command, [...args], options).catch((error: Error & { stderr?: string }) => {
-    const said = error.stderr?.trimEnd().split('\n').slice(-20).join('\n')
-    throw new Error(`${command} failed in building AWS's native client: ${said}`, { cause: error })
-  })
+  const failure = await promisify(execFile)(command, [...args], options).then(
+    () => null,
+    (error: Error & { readonly stderr?: string }) => error.stderr ?? error.message,
+  )
+  if (failure === null) return
+  const said = failure.split('\n').slice(0, 20).join('\n')
+  throw new Error(`${command} failed in building AWS's native client: ${said}`)
 }
 
 function isCommand(name: string): boolean {

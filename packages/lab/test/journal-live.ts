@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { vi } from 'vitest'
 import { startLab } from '../src/index.ts'
 import type { Lab } from '../src/index.ts'
 import type { JournalEntry } from '../src/journal/entry.ts'
@@ -18,7 +18,11 @@ export async function livedThrough(): Promise<JournalEntry[]> {
         fixture({ name: 'plain', keepAliveMs: 400, timeoutMs: 700, concurrencyLimit: 3 }),
         fixture({ name: 'tenants', tenants: true }),
         fixture({ name: 'provisioned', version: '1', provisioned: 1 }),
-        fixture({ name: 'shared', waitingCaller: 'first_free', scaleOut: { containers: 2, withinMs: 60_000 } }),
+        fixture({
+          name: 'shared',
+          waitingCaller: 'first_free',
+          scaleOut: { containers: 2, withinMs: 60_000 },
+        }),
         fixture({ name: 'gone', folder }),
       ],
     },
@@ -46,22 +50,35 @@ async function plain(lab: Lab): Promise<void> {
   await Promise.all([running, invoke({})])
   lab.configure('plain', { memoryMb: 256 })
   await invoke({})
-  const frozen = lab.containers().find(({ functionName, state }) => functionName === 'plain' && state === 'frozen')
-  if (frozen?.pid) process.kill(frozen.pid, 'SIGKILL')
-  await sleep(50)
+  await killed(lab)
   await invoke({})
-  await sleep(600)
+  await vi.waitUntil(() => !statesOf(lab, 'plain').includes('frozen'), PATIENTLY)
   await invoke({})
 }
 
+/** Somebody kills the one process that stands still. */
+async function killed(lab: Lab): Promise<void> {
+  const frozen = lab
+    .containers()
+    .find(({ functionName, state }) => functionName === 'plain' && state === 'frozen')
+  process.kill(frozen!.pid!, 'SIGKILL')
+  await vi.waitUntil(() => statesOf(lab, 'plain').includes('reset'), PATIENTLY)
+}
+
+function statesOf(lab: Lab, name: string): string[] {
+  return lab.containers().flatMap(({ functionName, state }) => (functionName === name ? [state] : []))
+}
+
 async function tenants(lab: Lab): Promise<void> {
-  for (const tenant of ['blue', 'green', 'blue']) await lab.invoke('tenants', {}, { tenant })
+  await lab.invoke('tenants', {}, { tenant: 'blue' })
+  await lab.invoke('tenants', {}, { tenant: 'green' })
+  await lab.invoke('tenants', {}, { tenant: 'blue' })
 }
 
 async function provisioned(lab: Lab): Promise<void> {
   const ready = (): boolean =>
     lab.containers().some(({ functionName, initMs }) => functionName === 'provisioned' && initMs !== null)
-  while (!ready()) await sleep(20)
+  await vi.waitUntil(ready, PATIENTLY)
   await Promise.all([1, 2].map(() => lab.invoke('provisioned', { do: 'sleep', ms: 50 })))
   lab.provision('provisioned', 2)
   lab.provision('provisioned', 1)
@@ -74,6 +91,8 @@ async function shared(lab: Lab): Promise<void> {
   await lab.invoke('shared', {}).catch(() => {})
   await Promise.all(both)
 }
+
+const PATIENTLY = { timeout: 20_000 }
 
 async function gone(lab: Lab): Promise<void> {
   await lab.invoke('gone', {}).catch(() => {})

@@ -1,10 +1,10 @@
 import { unixUs } from '@thermocline/wire'
 import { expect, test } from 'vitest'
-import type { FunctionEntry, JournalEntry } from '../src/journal/entry.ts'
+import type { Event, JournalEntry } from '../src/journal/entry.ts'
 import { runsOf } from '../src/journal/read-runs.ts'
 import { openRecordedScheduler } from '../src/journal/recorded.ts'
 import type { RecordedScheduler } from '../src/journal/recorded.ts'
-import { sameDecisions } from '../src/journal/replay-differences.ts'
+import { isDecision, sameDecisions } from '../src/journal/replay-differences.ts'
 import { seeded } from '../src/random.ts'
 import type { Random } from '../src/random.ts'
 import { randomJournal } from './journal-random.ts'
@@ -38,37 +38,29 @@ function tellAgain(journal: readonly JournalEntry[], random: Random): JournalEnt
   for (const entry of journal) {
     for (const share of [1, 2, 3])
       if (random() < 0.5) scheduler.advance(unixUs(before + Math.floor(((entry.at - before) * share) / 3)))
-    if (tell(scheduler, entry)) before = entry.at
+    if (entry.kind === 'opened' || isDecision(entry)) continue
+    tell(scheduler, entry)
+    before = entry.at
   }
   scheduler.advance(unixUs(journal.at(-1)!.at + 1))
   return told
 }
 
-/** Tells one event; false for what is none. */
-function tell(scheduler: RecordedScheduler, entry: FunctionEntry): boolean {
-  switch (entry.kind) {
+function tell(scheduler: RecordedScheduler, event: Event): void {
+  switch (event.kind) {
     case 'arrived':
-      scheduler.arrive(entry.at, { requestId: entry.requestId, tenant: entry.tenant ?? undefined })
-      return true
+      return scheduler.arrive(event.at, { requestId: event.requestId, tenant: event.tenant ?? undefined })
     case 'ready':
-      scheduler.ready(entry.at, entry.container, entry)
-      return true
+      return scheduler.ready(event.at, event.container, event)
     case 'finished':
-      scheduler.finished(entry.at, entry)
-      return true
+      return scheduler.finished(event.at, event)
     case 'reset':
-      scheduler.reset(entry.at, entry.container)
-      return true
+      return scheduler.reset(event.at, event.container)
     case 'lost':
-      scheduler.lost(entry.at, entry.container)
-      return true
+      return void scheduler.lost(event.at, event.container)
     case 'changed':
-      scheduler.change(entry.at, entry.change)
-      return true
+      return scheduler.change(event.at, event.change)
     case 'stopped':
-      scheduler.stop(entry.at)
-      return true
-    default:
-      return false
+      return scheduler.stop(event.at)
   }
 }

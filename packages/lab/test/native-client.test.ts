@@ -92,9 +92,8 @@ test('done returns when the Runtime API has all of the answer', async () => {
   await call('next')
   const body = JSON.stringify('€'.repeat(1_000_000))
   expect(await call('done', encodeURIComponent('r 1'), body)).toBeNull()
-  expect(recorder.posts).toMatchObject([
-    { path: '/2018-06-01/runtime/invocation/r%201/response', body: Buffer.from(body), trailers: {} },
-  ])
+  expect(recorder.posts.map(({ path }) => path)).toEqual(['/2018-06-01/runtime/invocation/r%201/response'])
+  expect(recorder.posts[0]?.body.equals(Buffer.from(body))).toBe(true)
   expect(recorder.posts[0]?.headers).not.toHaveProperty('lambda-runtime-function-xray-error-cause')
 })
 

@@ -41,15 +41,14 @@ describe.each(HERE)('%s', (runtime) => {
   })
 
   test('reports what a handler throws', async () => {
-    const { invoke, stdout } = await startRuntime({ runtime, handler: 'client-answers.handler' })
+    const { invoke, output } = await startRuntime({ runtime, handler: 'client-answers.handler' })
     const failed = await invoke({ do: 'throwError', message: 'out of grün' })
     expect(failed.path).toBe('/2018-06-01/runtime/invocation/request-1/error')
     expect(json(failed)).toMatchObject({ errorType: 'RangeError', errorMessage: 'out of grün' })
     expect(json(await invoke({ do: 'throwString' }))).toMatchObject({ errorMessage: 'a string' })
     expect(json(await invoke({ do: 'reject' }))).toMatchObject({ errorType: 'TypeError' })
-    expect(stdout()).toContain(
-      '\tERROR\tInvoke Error \t{"errorType":"RangeError","errorMessage":"out of grün"',
-    )
+    const { stdout } = await output()
+    expect(stdout).toContain('\tERROR\tInvoke Error \t{"errorType":"RangeError","errorMessage":"out of grün"')
   })
 
   test('runs with the flags of AWS: the collector is there, and an ES module cannot be required', async () => {
@@ -102,15 +101,18 @@ describe.each(HERE)('%s', (runtime) => {
   })
 
   test('dies of a timer that throws between two invocations in the second', async () => {
-    const runtimeUnderTest = await startRuntime({ runtime, handler: 'client-answers.handler' })
-    const { invoke, recorder, ended, stdout, stderr } = runtimeUnderTest
+    const { invoke, recorder, ended, output } = await startRuntime({
+      runtime,
+      handler: 'client-answers.handler',
+    })
     expect((await invoke({ do: 'throwBetween' })).body.toString()).toBe('null')
     await recorder.asked(2)
     const first = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])
     expect(first).toBe('waits')
     recorder.deliver({ requestId: 'second', body: '{"do":"null"}' })
     expect(await ended).toBe(runtime === 'nodejs22.x' ? 129 : 1)
-    expect(stdout() + stderr()).toContain('between two invocations')
+    const { stdout, stderr } = await output()
+    expect(stdout + stderr).toContain('between two invocations')
     expect(recorder.posts).toHaveLength(1)
   })
 })

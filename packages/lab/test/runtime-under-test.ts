@@ -24,11 +24,10 @@ export interface RuntimeUnderTest {
   readonly recorder: Recorder
   /** Delivers an event and gives what the runtime posts for it. */
   readonly invoke: (event: unknown, more?: Partial<RecordedEvent>) => Promise<Post>
-  /** All it wrote to stdout so far. */
-  readonly stdout: () => string
-  readonly stderr: () => string
   /** Its exit status or signal, when its output is read to the end. */
   readonly ended: Promise<number | string>
+  /** All that it wrote, once it is killed or has ended. */
+  readonly output: () => Promise<{ readonly stdout: string; readonly stderr: string }>
 }
 
 export const FIXTURES: string = `${import.meta.dirname}/fixtures`
@@ -57,15 +56,20 @@ export async function startRuntime(setup: Setup): Promise<RuntimeUnderTest> {
       ...env,
     },
   })
-  onTestFinished(async () => {
-    child.kill('SIGKILL')
-    await ended
-    recorder.close()
-  })
   const said = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)
+
+  async function output(): Promise<typeof said> {
+    child.kill('SIGKILL')
+    await ended
+    return said
+  }
+  onTestFinished(async () => {
+    await output()
+    recorder.close()
+  })
 
   return {
     recorder,
@@ -75,8 +79,7 @@ export async function startRuntime(setup: Setup): Promise<RuntimeUnderTest> {
       const posts = await recorder.posted(count)
       return posts[count - 1]!
     },
-    stdout: () => said.stdout,
-    stderr: () => said.stderr,
     ended,
+    output,
   }
 }

@@ -1,26 +1,40 @@
+import { Option } from 'commander'
 import type { Command } from 'commander'
 import { badSetting } from '@thermocline/wire'
 import type { Closers } from '../closers.ts'
 import { openClosers } from '../closers.ts'
 import { LAB_FOLDER, openLabFolder } from '../data-folder.ts'
-import { claim, refuseSecondLab } from '../lab-claim.ts'
-import { openLabNews } from '../lab-news.ts'
+import { claim, refuseSecondLab } from '../lab/claim.ts'
+import { clearLabFiles } from '../lab/folder.ts'
+import type { Plan, PlanOptions } from '../lab/plan.ts'
 import { openStopSignal, stopAfter } from '../stop-signal.ts'
 import type { StopSignal } from '../stop-signal.ts'
-import { noteFailure, print } from '../terminal.ts'
+import { noteFailure, print, visible } from '../terminal.ts'
+import { labExplainCommand } from './lab/explain.ts'
+import { labExportCommand } from './lab/export.ts'
+import { labInvokeCommand } from './lab/invoke.ts'
+import { labScenariosCommand } from './lab/scenarios.ts'
 
-interface LabOptions {
+interface LabOptions extends PlanOptions {
   readonly data: string
   readonly port?: string
+  readonly lambdaPort: string
   readonly minutes?: string
   readonly keep?: true
+  readonly exit?: true
 }
 
 export function labCommand(program: Command): void {
-  program
+  const command = program
     .command('lab')
-    .summary('see it at work: sample functions in really frozen processes')
-    .description('Runs sample functions on a Lambda of local processes, calls them, and shows what is seen.')
+    .summary('a Lambda on this machine: samples, scenarios, or your own handler')
+    .description(
+      'A Lambda of local processes, really frozen between invocations. Without an argument it runs sample functions and calls them; with the name of a scenario or its file, that; with --handler, a function of yours.',
+    )
+    .argument(
+      '[scenario]',
+      'name of a scenario (thermocline lab scenarios lists them), or a scenario file, .json',
+    )
     .option(
       '--data <dir>',
       "the lab's own folder, emptied at each start that succeeds; made when missing",
@@ -31,30 +45,55 @@ export function labCommand(program: Command): void {
       '--port <number>',
       'port of the dashboard, 0 for any free one (default: $THERMOCLINE_PORT, else 4318)',
     )
+    .option('--lambda-port <number>', "port of Lambda's own API, 0 for any free one", '0')
     .option('--minutes <number>', 'end after so many minutes (default: runs until it is stopped)')
+    .option('--exit', 'end when the scenario is over')
+    .option('--simulate', 'play the scenario on a virtual clock, without processes')
+    .option('--speed <factor>', 'play the scenario so many times as fast')
+    .option('--handler <file.export>', 'your function, as in its Lambda configuration: dist/index.handler')
+    .option('--name <name>', 'what it is called (default: its package or folder)')
+    .addOption(new Option('--runtime <id>', 'nodejs22.x or nodejs24.x').default(undefined, 'nodejs24.x'))
+    .option('--memory <mb>', 'megabytes it has (default: 128)')
+    .option('--timeout <seconds>', 'seconds it may run (default: 3)')
+    .option('--keep-alive <seconds>', 'seconds an idle container is kept (default: 300)')
+    .option('--env <name=value>', 'an environment variable of it, as often as needed', collect)
+    .option('--layer <dir>', 'a folder that would be a layer: extensions/, nodejs/', collect)
+    .option('--every <seconds>', 'call it so often')
+    .option('--event <json>', 'the event it is called with (default: {})')
     .addHelpText('after', HELP)
     .action(lab)
+  labInvokeCommand(command)
+  labExplainCommand(command)
+  labExportCommand(command)
+  labScenariosCommand(command)
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
 }
 
 const HELP = `
 Examples:
-  thermocline lab
-  thermocline lab --minutes 5 --port 0
-  thermocline report --data ${LAB_FOLDER}
+  thermocline lab                               sample functions, called until Ctrl-C
+  thermocline lab deploy --exit                 a deploy in mid traffic
+  thermocline lab quiet-nights                  two weeks on a virtual clock
+  thermocline lab --handler dist/index.handler --memory 512 --timeout 10
+  thermocline lab invoke my-function --event '{"id":7}'
+  thermocline lab explain                       why each container was made, and how it ended
 
 The lab starts clean, so that what you see is this run. It never touches your own data: a folder
 belongs to the lab or to you, and is refused to the other. Needs Linux or macOS.
 Ctrl-C or SIGTERM ends every process it started, frozen ones too, with exit code 0.`
 
-async function lab(options: LabOptions): Promise<void> {
+async function lab(scenario: string | undefined, options: LabOptions): Promise<void> {
   const minutes = readMinutes(options.minutes)
   const stopping = openStopSignal()
   const closers = openClosers()
   try {
-    const url = await startAnalyzer(options, closers)
-    await startSamples(url, closers, stopping)
+    const { readPlan } = await import('../lab/plan.ts')
+    const plan = await readPlan(scenario, options)
     if (minutes !== undefined) void stopAfter(minutes, stopping)
-    await stopping.wished
+    await run(plan, options, closers, stopping)
   } finally {
     await closers.closeAll()
     stopping.release()
@@ -68,44 +107,90 @@ function readMinutes(typed: string | undefined): number | undefined {
   throw badSetting('--minutes', 'more than 0 and at most 30000', typed)
 }
 
-async function startAnalyzer({ data, port, keep }: LabOptions, closers: Closers): Promise<string> {
+async function run(plan: Plan, options: LabOptions, closers: Closers, stopping: StopSignal): Promise<void> {
+  const started = await startAnalyzer(options, closers)
+  if (plan.kind === 'simulated') await simulated(plan, options, started)
+  else await live(plan, options, started, closers, stopping)
+  if (options.exit !== true) await stopping.wished
+}
+
+interface Started {
+  readonly analyzer: Awaited<ReturnType<typeof openLabFolder>>
+  readonly url: string
+}
+
+async function startAnalyzer({ data, port, keep }: LabOptions, closers: Closers): Promise<Started> {
   const { startServer } = await import('@thermocline/server')
-  const { checkSamples } = await import('@thermocline/lab')
-  checkSamples()
   await refuseSecondLab(data)
   const analyzer = await openLabFolder(data)
   closers.add(() => analyzer.close())
   const server = await startServer({ analyzer, port, log: noteFailure })
   closers.add(() => server.close())
   // Only now: a lab that cannot start must leave what the one before it saw.
-  if (keep !== true) analyzer.clear()
-  closers.add(claim(data, server.url))
-  return server.url
+  if (keep !== true) {
+    analyzer.clear()
+    clearLabFiles(data)
+  }
+  closers.add(claim(data, { dashboard: server.url, lambda: null }))
+  return { analyzer, url: server.url }
 }
 
-async function startSamples(url: string, closers: Closers, stopping: StopSignal): Promise<void> {
-  const { SAMPLE_FUNCTIONS, startLab, startTraffic } = await import('@thermocline/lab')
-  const running = await startLab({ functions: SAMPLE_FUNCTIONS, endpoint: url })
-  closers.add(() => running.stop())
-  await print(`Thermocline's lab is at ${url}\n  Ctrl-C ends it. What its functions do first:\n`)
-
-  const news = openLabNews()
-  const traffic = startTraffic(running, {
-    onResult: (result) => {
-      const line = news.tell(result)
-      if (line !== undefined) say(line)
-    },
-    onFailure: (error) => {
-      // Invocations under way when the lab stops fail, and should.
-      if (!stopping.signal.aborted) noteFailure(error)
-    },
+async function live(
+  plan: Exclude<Plan, { kind: 'simulated' }>,
+  { data, lambdaPort }: LabOptions,
+  { analyzer, url }: Started,
+  closers: Closers,
+  stopping: StopSignal,
+): Promise<void> {
+  const { startLive } = await import('../lab/live-run.ts')
+  const port = Number(lambdaPort)
+  if (!/^\d+$/.test(lambdaPort) || port > 65_535)
+    throw badSetting('--lambda-port', 'a port from 0 to 65535', lambdaPort)
+  const running = await startLive({
+    plan,
+    folder: data,
+    dashboardUrl: url,
+    lambdaPort: port,
+    analyzer,
+    closers,
+    stopping,
   })
-  // Not awaited: what is under way ends when the lab does, which is closed next.
-  closers.add(() => void traffic.stop())
-  const minute = setInterval(() => say(news.summary()), 60_000)
+  claim(data, { dashboard: url, lambda: running.lambdaUrl })
+  await print(
+    `Thermocline's lab is at ${url}\n  Lambda's API is at ${running.lambdaUrl}\n  ${visible(greeting(plan))}\n`,
+  )
+  const minute = setInterval(() => running.screen.say(`  ${running.news.summary()}`), 60_000)
   closers.add(() => clearInterval(minute))
+  await running.play()
 }
 
-function say(line: string): void {
-  void print(`  ${line}\n`)
+function greeting(plan: Exclude<Plan, { kind: 'simulated' }>): string {
+  switch (plan.kind) {
+    case 'demo':
+      return 'Ctrl-C ends it. What its functions do first:'
+    case 'live':
+      return `${plan.scenario.name}: ${plan.scenario.about}`
+    case 'own': {
+      const { name } = plan.settings.functions[0]!
+      return `Ctrl-C ends it. Call it with: thermocline lab invoke ${name} --event '{}'`
+    }
+  }
+}
+
+async function simulated(
+  { scenario }: Extract<Plan, { kind: 'simulated' }>,
+  { data }: LabOptions,
+  { analyzer, url }: Started,
+): Promise<void> {
+  const { runSimulated } = await import('../lab/simulated-run.ts')
+  await print(`Thermocline's lab is at ${url}\n  ${visible(`${scenario.name}: ${scenario.about}`)}\n`)
+  const { invocations, containers, tookMs } = await runSimulated(scenario, {
+    folder: data,
+    dashboardUrl: url,
+    analyzer,
+  })
+  const days = (scenario.lasts / 86_400_000).toFixed(1)
+  await print(
+    `  Simulated ${days} days in ${(tookMs / 1000).toFixed(1)} s: ${invocations} invocations in ${containers} containers\n`,
+  )
 }

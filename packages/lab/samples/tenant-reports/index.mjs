@@ -17,7 +17,7 @@ async function loadSettings(tenantId) {
 }
 
 async function queryRows(report) {
-  await pause(report === 'yearly' ? 700 : 60)
+  await pause(report === 'yearly' ? 1200 : 60)
   return report === 'yearly' ? 365 : 24
 }
 

@@ -1,10 +1,21 @@
 import type { UnixUs } from '@thermocline/wire'
 import { censusBefore } from './explain-census.ts'
 import type { ContainerHistory, Course, History } from './explain-history.ts'
-import { because, counted, ended, INIT_WORDS, moment, OUTCOME_WORDS, span, states } from './explain-words.ts'
+import {
+  because,
+  counted,
+  ended,
+  INIT_WORDS,
+  moment,
+  OUTCOME_WORDS,
+  outcomeOf,
+  span,
+  states,
+} from './explain-words.ts'
 
 /** One container's life, as text. */
-export function explainContainer({ run }: History, container: ContainerHistory): string {
+export function explainContainer(history: History, container: ContainerHistory): string {
+  const { run } = history
   const { made } = container
   const { policy } = run.opened
   const census = censusBefore(run.entries, container.index, made)
@@ -12,7 +23,7 @@ export function explainContainer({ run }: History, container: ContainerHistory):
   return [
     `container ${made.container} of ${run.function}${name}`,
     `  made     ${moment(made.at)} ${INIT_WORDS[made.initType]}, because ${because(made, census, policy)} (${made.cause})`,
-    `           ${waiter(container)}; of the others then ${states(census.all)}`,
+    `           ${waiter(history, made)}; ${states(census.all, 'other container')}`,
     ...(made.tenant === null ? [] : [`  tenant   ${made.tenant}`]),
     `  init     ${initOf(container)}`,
     ...container.invocations.map((course, index) => `${heading(index)} ${courseLine(course)}`),
@@ -23,15 +34,18 @@ export function explainContainer({ run }: History, container: ContainerHistory):
   ].join('\n')
 }
 
-function waiter({ made: { requestId } }: ContainerHistory): string {
-  return requestId === null ? 'made ahead, nobody waited for it' : `${requestId} waited for it`
+function waiter({ attempts }: History, { container, requestId }: ContainerHistory['made']): string {
+  if (requestId === null) return 'made ahead, nobody waited for it'
+  const course = attempts.get(requestId)?.find(({ made }) => made === container)?.course ?? null
+  const elsewhere = course !== null && course.placed.container !== container
+  return `${requestId} waited for it${elsewhere ? `, until container ${course.placed.container} became free` : ''}`
 }
 
-function initOf({ made, ready, lostAt }: ContainerHistory): string {
-  if (ready === null)
-    return lostAt === null
-      ? 'was not over when it ended'
-      : `could not be begun: lost after ${span(lostAt - made.at)}`
+function initOf({ made, ready, lostAt, ended: end }: ContainerHistory): string {
+  if (ready === null) {
+    const lost = lostAt !== null && end?.reason === 'failed'
+    return lost ? `could not be begun: lost after ${span(lostAt - made.at)}` : 'not over while it lived'
+  }
   const took = span(ready.at - made.at)
   return ready.ok ? `took ${took}` : `failed after ${took}; the first invocation begins with another`
 }
@@ -40,19 +54,19 @@ function heading(index: number): string {
   return index === 0 ? '  ran     ' : '          '
 }
 
-/** `12:00:00.334 5f… cold, 30.1 ms, it answered`. */
+/** `2026-11-23 12:00:00.334 5f… cold, 30.1 ms, it answered`. */
 function courseLine({ placed, finished }: Course): string {
   const begun = `${moment(placed.at)} ${placed.requestId} ${placed.start}`
-  if (finished === null) return `${begun}, never over`
-  const reset = finished.reset ? ' and its process was gone' : ''
-  return `${begun}, ${span(finished.at - placed.at)}, ${OUTCOME_WORDS[finished.outcome]}${reset}`
+  return finished === null
+    ? `${begun}, never over`
+    : `${begun}, ${span(finished.at - placed.at)}, ${outcomeOf(finished)}`
 }
 
 function stopsOf({ stops, ended: end }: ContainerHistory): string {
   if (stops.length === 0) return 'never'
-  const thaws = stops.filter(({ thawedAt }) => thawedAt !== null).length
+  const thaws = stops.filter(({ thawed }) => thawed).length
   const us = stops.reduce(
-    (sum, { frozenAt, thawedAt }) => sum + ((thawedAt ?? end?.at ?? frozenAt) - frozenAt),
+    (sum, { frozenAt, overAt }) => sum + ((overAt ?? end?.at ?? frozenAt) - frozenAt),
     0,
   )
   return `frozen ${counted(stops.length, 'time')}, thawed ${counted(thaws, 'time')}, ${span(us)} in all`

@@ -12,12 +12,19 @@ export interface ContainerHistory {
   readonly index: number
   ready: EventOf<'ready'> | null
   readonly invocations: Course[]
-  /** `thawed` is `null` while it stands still, and when it ended so. */
-  readonly stops: { readonly frozenAt: UnixUs; thawedAt: UnixUs | null }[]
+  /** Each time it stood still; over when it was thawed, or when its process died. */
+  readonly stops: Stop[]
   /** Its process was gone: by an invocation, or while it stood still (`null`). */
   readonly resets: { readonly at: UnixUs; readonly by: Course | null }[]
   lostAt: UnixUs | null
   ended: Ended | null
+}
+
+export interface Stop {
+  readonly frozenAt: UnixUs
+  /** `null` while it stands still, and when it ended so. */
+  overAt: UnixUs | null
+  thawed: boolean
 }
 
 /** One invocation in its container. */
@@ -79,14 +86,13 @@ function tellContainer(container: ContainerHistory | undefined, entry: OfContain
     case 'finished':
       return finish(container, entry)
     case 'frozen':
-      container.stops.push({ frozenAt: entry.at, thawedAt: null })
+      container.stops.push({ frozenAt: entry.at, overAt: null, thawed: false })
       return
     case 'thawed':
-      thaw(container, entry.at)
-      return
+      return moveOn(container, entry.at, true)
     case 'reset':
       container.resets.push({ at: entry.at, by: null })
-      return
+      return moveOn(container, entry.at, false)
     case 'lost':
       container.lostAt ??= entry.at
       return
@@ -104,9 +110,11 @@ function finish(container: ContainerHistory, finished: EventOf<'finished'>): voi
   if (finished.reset) container.resets.push({ at: finished.at, by: course })
 }
 
-function thaw(container: ContainerHistory, at: UnixUs): void {
-  const stop = container.stops.at(-1)
-  if (stop !== undefined) stop.thawedAt ??= at
+function moveOn({ stops }: ContainerHistory, at: UnixUs, thawed: boolean): void {
+  const stop = stops.at(-1)
+  if (stop === undefined || stop.overAt !== null) return
+  stop.overAt = at
+  stop.thawed = thawed
 }
 
 function tellAttempt(

@@ -2,7 +2,7 @@ import type { UnixUs } from '@thermocline/wire'
 import type { FunctionEntry } from './entry.ts'
 import { censusBefore } from './explain-census.ts'
 import type { Attempt, ContainerHistory, Course, History } from './explain-history.ts'
-import { because, moment, OUTCOME_WORDS, span, states, throttled } from './explain-words.ts'
+import { because, moment, outcomeOf, span, states, throttled } from './explain-words.ts'
 
 /** What became of a request, each time it came, as text. */
 export function explainRequest(history: History, requestId: string): string {
@@ -18,7 +18,7 @@ function explainAttempt(history: History, attempt: Attempt): string[] {
   const { arrived, course } = attempt
   const tenant = arrived.tenant === null ? '' : ` for tenant ${arrived.tenant}`
   return [
-    `  arrived    ${moment(arrived.at)}${tenant}; of the containers then ${states(stateAt(history, attempt).all)}`,
+    `  arrived    ${moment(arrived.at)}${tenant}; ${states(stateAt(history, attempt).all, 'container')}`,
     ...(course === null
       ? [`  placed     ${notPlaced(history, attempt)}`]
       : placement(history, attempt, course)),
@@ -86,8 +86,7 @@ function reason({ run, containers }: History, attempt: Attempt, { placed }: Cour
 }
 
 function ending(from: UnixUs, finished: NonNullable<Course['finished']>): string {
-  const reset = finished.reset ? ' and its process was gone' : ''
-  return `${moment(finished.at)}, after ${span(finished.at - from)}: ${OUTCOME_WORDS[finished.outcome]}${reset}`
+  return `${moment(finished.at)}, after ${span(finished.at - from)}: ${outcomeOf(finished)}`
 }
 
 function lostIn(container: ContainerHistory | undefined): string {

@@ -30,9 +30,10 @@ export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`
 }
 
-export function states({ alive, busy, idle, initialising }: Count): string {
-  if (alive === 0) return 'none was alive'
-  return `${alive} ${alive === 1 ? 'was' : 'were'} alive (${busy} busy, ${idle} idle, ${initialising} in their init)`
+/** `2 containers were alive then: 1 busy, 0 idle, 1 in their init`. */
+export function states({ alive, busy, idle, initialising }: Count, what: string): string {
+  if (alive === 0) return `no ${what} was alive then`
+  return `${counted(alive, what)} ${alive === 1 ? 'was' : 'were'} alive then: ${busy} busy, ${idle} idle, ${initialising} in their init`
 }
 
 /** Why a container was made, as the end of "made because ...". */
@@ -98,7 +99,13 @@ export const OUTCOME_WORDS: Readonly<Record<JournalOutcome, string>> = {
   ok: 'it answered',
   error: 'its handler failed',
   timeout: 'it timed out',
-  crashed: 'its process died',
+  crashed: 'its process ended',
+}
+
+export function outcomeOf({ outcome, reset }: { outcome: JournalOutcome; reset: boolean }): string {
+  return reset && outcome !== 'crashed'
+    ? `${OUTCOME_WORDS[outcome]} and lost its process`
+    : OUTCOME_WORDS[outcome]
 }
 
 export const INIT_WORDS: Readonly<Record<InitType, string>> = {

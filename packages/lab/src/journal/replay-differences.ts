@@ -41,13 +41,12 @@ function endOfRecord({ entries }: Run): number {
 
 function decisionsOf({ entries }: Run): Decision[] {
   return entries.filter(isDecision).map((entry) => {
-    const { logStream: _, function: __, ...decision } = entry as Decision & {
-      logStream?: string
-      function?: string
-    }
-    return decision as Decision
+    const { logStream: _, function: __, ...decision }: Named = entry
+    return decision
   })
 }
+
+type Named = Decision & { readonly logStream?: string; readonly function?: string }
 
 const DECISIONS: Readonly<Record<Decision['kind'], true>> = {
   made: true,
@@ -58,7 +57,8 @@ const DECISIONS: Readonly<Record<Decision['kind'], true>> = {
   ended: true,
 }
 
-function isDecision(entry: FunctionEntry): entry is Decision {
+/** Whether the scheduler decided it, as against being told. */
+export function isDecision<E extends FunctionEntry>(entry: E): entry is E & Decision {
   return Object.hasOwn(DECISIONS, entry.kind)
 }
 

@@ -51,27 +51,26 @@ function arrivalOf(entry: FunctionEntry): SimulatedArrival[] {
   return [{ at: entry.at, requestId: entry.requestId, tenant: entry.tenant ?? undefined }]
 }
 
-/** All that happened to the function from outside. What was lost in its init is the init's doing. */
+/** All that happened to the function from outside. */
 function changesOf(
   entries: readonly FunctionEntry[],
   inits: ReadonlyMap<ContainerNumber, InitTime>,
 ): SimulatedChange[] {
-  return entries.flatMap((entry): SimulatedChange[] => {
-    switch (entry.kind) {
-      case 'changed':
-        return [{ at: entry.at, change: entry.change }]
-      case 'reset':
-        return [{ at: entry.at, change: { kind: 'reset', container: entry.container } }]
-      case 'lost': {
-        const { container, at } = entry
-        const init = inits.get(container)
-        const inInit = init?.end === 'lost' && init.until === at
-        return inInit ? [] : [{ at, change: { kind: 'lost', container } }]
-      }
-      case 'stopped':
-        return [{ at: entry.at, change: { kind: 'stop' } }]
-      default:
-        return []
-    }
+  return entries.flatMap((entry) => {
+    const change = changeOf(entry)
+    // What was lost in its init is the init's doing.
+    const isInits = change?.kind === 'lost' && isEndOfInit(inits.get(change.container), entry.at)
+    return change === null || isInits ? [] : [{ at: entry.at, change }]
   })
+}
+
+function changeOf(entry: FunctionEntry): SimulatedChange['change'] | null {
+  if (entry.kind === 'changed') return entry.change
+  if (entry.kind === 'stopped') return { kind: 'stop' }
+  if (entry.kind === 'reset' || entry.kind === 'lost') return { kind: entry.kind, container: entry.container }
+  return null
+}
+
+function isEndOfInit(init: InitTime | undefined, at: UnixUs): boolean {
+  return init?.end === 'lost' && init.until === at
 }

@@ -53,8 +53,8 @@ export interface Container {
   readonly logStream: string
   snapshot(): ContainerSnapshot
   logs(): readonly LogLine[]
-  /** Its first init, within its own limit; false when that failed. Rejects with `lab_failed` when nothing can start. */
-  initialise(): Promise<boolean>
+  /** Its first init, within its own limit; `null` when it succeeded. Rejects with `lab_failed` when nothing can start. */
+  initialise(): Promise<FailedInit | null>
   /** Resolves when the invocation is over: its process then waits for the next, or is gone (`reset`). */
   invoke(
     job: Invocation,
@@ -151,10 +151,11 @@ export function openContainer(options: ContainerOptions): Container {
     apis.telemetry.publish(event)
   }
 
-  async function initialise(): Promise<boolean> {
-    const failure = await initWithin('init', fn.initTimeout)
-    if (failure === null && managed) state = 'ready'
-    return failure === null
+  async function initialise(): Promise<FailedInit | null> {
+    const limit = initType === 'on-demand' ? fn.initTimeout : fn.standingInitTimeout
+    const failed = await initWithin('init', limit)
+    if (failed === null && managed) state = 'ready'
+    return failed
   }
 
   /** One init; `null` when it succeeded, and else what broke it, with its processes gone. */
@@ -244,7 +245,10 @@ export function openContainer(options: ContainerOptions): Container {
     const beganAt = performance.now()
     try {
       // Of several at once, as under Managed Instances, the first brings the new process for all.
-      if (sandbox === null) reinit ??= initWithin('invoke', fn.timeout).finally(() => (reinit = null))
+      if (sandbox === null)
+        reinit ??= initWithin('invoke', managed ? fn.standingInitTimeout : fn.timeout).finally(
+          () => (reinit = null),
+        )
       const failed = await reinit
       refuseWhenEnded()
       return await run(job, { startKind, beganAt }, failed)

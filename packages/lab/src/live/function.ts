@@ -113,7 +113,7 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
     ids.delete(number)
     living.set(number, container)
     void container.initialise().then(
-      (ok) => tell(() => scheduler.ready(clock.nowUs(), number, { ok })),
+      (failed) => tell(() => scheduler.ready(clock.nowUs(), number, { ok: failed === null })),
       (error: unknown) => lose(number, error),
     )
   }

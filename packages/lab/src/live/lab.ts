@@ -7,7 +7,7 @@ import type { JournalEntry } from '../journal/entry.ts'
 import type { ApiCall } from '../api/server.ts'
 import type { PlatformEvent } from '../platform/event.ts'
 import { readFunction, readSettings } from '../settings.ts'
-import type { FunctionDescription, LabSettings } from '../settings.ts'
+import type { FunctionDescription, LabFunction, LabSettings } from '../settings.ts'
 import { CLOCK } from './clock.ts'
 import type { ContainerSnapshot } from './container.ts'
 import { openFunction } from './function.ts'
@@ -49,6 +49,8 @@ export interface Lab {
   /** Keeps so many containers ready. Throws `bad_setting` for `$LATEST`, which AWS refuses. */
   provision(functionName: string, containers: number): void
   functions(): readonly string[]
+  /** As it is configured now; throws `bad_argument` for an unknown one. */
+  describe(functionName: string): LabFunction
   /** Living containers and the newest of the ended. */
   containers(): ContainerSnapshot[]
   /** The log stream of a container, oldest line first; throws `not_found`. */
@@ -66,6 +68,8 @@ export interface LabListeners {
   readonly onJournal?: (entry: JournalEntry) => void
   /** Everything CloudWatch would have. */
   readonly onLog?: (event: LoggedEvent) => void
+  /** Every invocation that was run, whoever asked for it. */
+  readonly onResult?: (result: InvocationResult) => void
   /** Everything the Telemetry API would tell of a container, whoever subscribed to it. */
   readonly onEvent?: (logStream: string, event: PlatformEvent) => void
   /** Every call of a container's processes to Lambda's APIs, when it begins. */
@@ -91,7 +95,13 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
   await reapOrphans(tmpFolder, FOLDER_PREFIX)
   const folder = await mkdtemp(join(tmpFolder, FOLDER_PREFIX))
   const reaper = noted(openReaper(folder), openLedger(folder))
-  const { onJournal = nothing, onLog = nothing, onEvent = nothing, onCall = nothing } = listeners
+  const {
+    onJournal = nothing,
+    onLog = nothing,
+    onEvent = nothing,
+    onCall = nothing,
+    onResult = nothing,
+  } = listeners
   const descriptions = new Map(settings.functions.map((description) => [description.name, description]))
   const running = new Map<string, LiveFunction>(
     functions.map((fn) => {
@@ -137,7 +147,10 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
     async invoke(functionName, event, options = {}) {
       if (stopping !== null)
         throw new ThermoclineError('lab_failed', `the lab is stopped, ${functionName} cannot run`)
-      return functionOf(running, functionName).invoke(newInvocation(functionName, event, options))
+      const job = newInvocation(functionName, event, options)
+      const result = await functionOf(running, functionName).invoke(job)
+      onResult(result)
+      return result
     },
     deploy: (functionName, update = {}) => revise(functionName, 'deploy', update),
     configure: (functionName, update) => revise(functionName, 'config', update),
@@ -148,6 +161,7 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
       fn.provision(count)
     },
     functions: () => [...running.keys()],
+    describe: (functionName) => functionOf(running, functionName).current(),
     containers: () => containers().map((container) => container.snapshot()),
     logs(logStream) {
       const container = containers().find((candidate) => candidate.logStream === logStream)
@@ -174,7 +188,7 @@ function noted(reaper: Reaper, ledger: Ledger): Reaper {
 
 function nothing(): void {}
 
-const FOLDER_PREFIX = 'thermocline-lab-'
+export const FOLDER_PREFIX = 'thermocline-lab-'
 
 function functionOf(running: ReadonlyMap<string, LiveFunction>, functionName: string): LiveFunction {
   const fn = running.get(functionName)

@@ -29,7 +29,7 @@ export type Ending = Omit<FinishedInvocation, 'container'>
 /** Where the story of a container goes; what nobody listens to is not made. */
 export interface Audience {
   readonly fn: SimulatedFunction
-  /** Of containers and processes; apart from the others, so that no name depends on who listens. */
+  /** Of containers; apart from the others, so that no name depends on who listens. */
   readonly names: Ids
   readonly log: { readonly ids: Ids; of(logStream: string): (...events: PlatformEvent[]) => void } | null
   readonly spans: { readonly ids: Ids; add(resource: Resource, spans: readonly OtlpSpan[]): void } | null
@@ -55,7 +55,7 @@ export function openSimulatedContainer(
   const { initType, tenant, at: bornAt } = made
   const { version } = made.revision
   const told: ToldContainer = { fn, initType, tenant, version, instanceId: names.uuid() }
-  const sdk = spans === null ? null : openSdkContainer({ fn, names, made, logStream })
+  const sdk = spans === null ? null : openSdkContainer({ fn, made, logStream, ids: spans.ids })
   const log = audience.log === null ? null : audience.log.of(logStream)
   const running = new Map<string, Run>()
   /** When the process at hand had finished its init. */
@@ -91,6 +91,11 @@ export function openSimulatedContainer(
     return null
   }
 
+  function overran(us: number): 'timeout' | 'exited' {
+    const limit = initType === 'on-demand' ? fn.initTimeout : fn.standingInitTimeout
+    return us >= limit * 1000 ? 'timeout' : 'exited'
+  }
+
   function brokeInit(us: number, { outcome, reset }: Ending): boolean {
     return reset && (outcome === 'error' || us <= initUs)
   }
@@ -106,8 +111,7 @@ export function openSimulatedContainer(
   return {
     ready(at, ok) {
       initUs = at - bornAt
-      const end = ok ? 'ok' : initUs >= fn.initTimeout * 1000 ? 'timeout' : 'exited'
-      log?.(...initEnd(told, { phase: 'init', from: bornAt, us: initUs, end }))
+      log?.(...initEnd(told, { phase: 'init', from: bornAt, us: initUs, end: ok ? 'ok' : overran(initUs) }))
       if (!ok) return
       begin(bornAt, initUs)
       untoldUs = initUs

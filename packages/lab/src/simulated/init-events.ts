@@ -1,7 +1,6 @@
 import { ms, unixUs, usToMs } from '@thermocline/wire'
 import type { UnixUs } from '@thermocline/wire'
 import type { InitPhase, InitReport, InitType, PlatformEvent } from '../platform/event.ts'
-import { nodeVersion } from './function.ts'
 import type { SimulatedFunction } from './function.ts'
 
 // What Lambda tells of a simulated container's inits: the events of the live lab, with the fields they have there.
@@ -20,7 +19,7 @@ export type End = 'ok' | 'threw' | 'timeout' | 'exited'
 
 export function initStart(container: ToldContainer, phase: InitPhase, at: UnixUs): PlatformEvent {
   const { fn, initType, version, instanceId } = container
-  const [major, minor] = nodeVersion(fn).split('.')
+  const [major, minor] = fn.runtime.nodeVersion.split('.')
   return {
     time: usToMs(at),
     type: 'platform.initStart',

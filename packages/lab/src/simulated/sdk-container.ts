@@ -20,22 +20,24 @@ export interface Met {
 
 export interface SdkContainerFacts {
   readonly fn: SimulatedFunction
-  readonly names: Ids
+  readonly ids: Ids
   readonly made: Made
   readonly logStream: string
 }
 
-export function openSdkContainer({ fn, names, made, logStream }: SdkContainerFacts): SdkContainer {
+export function openSdkContainer({ fn, ids, made, logStream }: SdkContainerFacts): SdkContainer {
   const { initType, revision } = made
-  const marker: Marker = { bornAt: made.at, begun: 0 }
-  const facts = { fn, names, container: logStream, version: revision.version, initType, marker }
+  const facts = { fn, ids, container: logStream, version: revision.version, initType }
   const threads = threadsOf(fn, made)
+  let marker: Marker | null = null
   let processes: readonly SdkProcess[] = []
   let met = 0
 
   return {
     begin(init) {
-      processes = threads.map((thread) => openSdkProcess({ ...facts, init, thread }))
+      // Left when the handler is wrapped, which is at the end of its module: an init that failed never came so far.
+      const found = (marker ??= { bornAt: init.from, begun: 0 })
+      processes = threads.map((thread) => openSdkProcess({ ...facts, init, thread, marker: found }))
     },
     meet(at) {
       // Each of the runtime's workers waits in line for its next event.

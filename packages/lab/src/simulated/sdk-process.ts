@@ -36,7 +36,7 @@ export interface InitTimes {
 
 export interface ProcessFacts {
   readonly fn: SimulatedFunction
-  readonly names: Ids
+  readonly ids: Ids
   readonly container: string
   readonly version: string
   readonly initType: InitType
@@ -51,7 +51,7 @@ export function openSdkProcess(facts: ProcessFacts): SdkProcess {
   const { marker, init, initType, container } = facts
   const managed = initType === 'lambda-managed-instances'
   const invocationsBefore = managed ? 0 : marker.begun
-  const id = facts.names.uuid()
+  const id = facts.ids.uuid()
   const fixed = [
     text(key.CONTAINER_ID, container),
     int(key.CONTAINER_THREAD, facts.thread),

@@ -1,5 +1,4 @@
 import { key } from '@thermocline/wire'
-import { nodeVersion } from './function.ts'
 import type { SimulatedFunction } from './function.ts'
 import { bool, int, text, texts } from './otlp.ts'
 import type { Resource } from './otlp.ts'
@@ -36,7 +35,7 @@ export function sdkResource(
       text(key.TELEMETRY_SDK_LANGUAGE, 'nodejs'),
       text(key.TELEMETRY_SDK_VERSION, SDK_VERSION),
       text(key.PROCESS_RUNTIME_NAME, 'nodejs'),
-      text(key.PROCESS_RUNTIME_VERSION, nodeVersion(fn)),
+      text(key.PROCESS_RUNTIME_VERSION, fn.runtime.nodeVersion),
     ],
   }
 }

@@ -32,10 +32,11 @@ export function sdkSpans(fn: SimulatedFunction, ids: Ids, run: HandlerRun): Otlp
     kind: KIND_SERVER,
     startTimeUnixNano: nanoseconds(from),
     endTimeUnixNano: nanoseconds(told.at),
-    attributes: [
-      text(key.FAAS_INVOCATION_ID, requestId),
-      text(key.FAAS_INVOCATION_ID_OLD, requestId),
-    ].concat(meeting.attributes, process.leave(told.at), told.attributes),
+    attributes: [text(key.FAAS_INVOCATION_ID, requestId), text(key.FAAS_INVOCATION_ID_OLD, requestId)].concat(
+      meeting.attributes,
+      process.leave(told.at),
+      told.attributes,
+    ),
     ...(told.attributes.length === 0 ? {} : FAILED),
     flags: FLAGS,
   }

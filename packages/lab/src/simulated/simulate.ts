@@ -127,7 +127,9 @@ export function simulate(
         return void scheduler.lost(now, change.container)
       case 'stop':
         return scheduler.stop(now)
-      default:
+      case 'deploy':
+      case 'config':
+      case 'provision':
         return scheduler.change(now, change)
     }
   }

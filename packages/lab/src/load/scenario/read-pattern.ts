@@ -67,7 +67,7 @@ export function readPattern(kind: Pattern['kind'], fields: PatternPlaces, settin
     case 'trace':
       return { kind, arrivals: readReplay(fields, setting.folder) }
     case 'at': {
-      const moments = itemsOf(fields.atMs, 1).map(number(0, setting.lastsMs))
+      const moments = itemsOf(fields.atMs, 1).map(number(0, setting.lastsMs - 1))
       return { kind, momentsMs: moments.toSorted((a, b) => a - b) }
     }
   }

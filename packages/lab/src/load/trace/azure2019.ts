@@ -13,8 +13,8 @@ export const azure2019: TraceFormat = {
   name: 'azure2019',
   sniff: (text) => isOfInvocations(text) || isOfDurations(text),
   parse(files) {
-    const invocations = readCsv(only(files, isOfInvocations, 'invocations by minute'))
-    const durations = readCsv(only(files, isOfDurations, 'percentiles of durations'))
+    const invocations = readCsv(only(files, isOfInvocations))
+    const durations = readCsv(only(files, isOfDurations))
     const percentiles = new Map(durations.map((row) => [functionKey(row), percentilesOf(row)]))
     return invocations.map((row) => toFunction(row, percentiles))
   },
@@ -33,13 +33,15 @@ function hasColumns(text: string, wanted: readonly string[]): boolean {
   return wanted.every((column) => columns.has(column))
 }
 
-function only(files: readonly TraceFile[], belongs: (text: string) => boolean, what: string): TraceFile {
+function only(files: readonly TraceFile[], belongs: (text: string) => boolean): TraceFile {
   const found = files.filter(({ text }) => belongs(text))
   if (found.length === 1 && files.length === 2) return found[0]!
   const names = files.map(({ name }) => name).join(' and ')
-  const message = `an azure2019 trace must be two files, one of them the ${what}, got ${names}`
-  throw new ThermoclineError('bad_log', message)
+  throw new ThermoclineError('bad_log', `${WANTED_FILES}, got ${names}`)
 }
+
+const WANTED_FILES =
+  'an azure2019 trace must be two files, the invocations by minute and the percentiles of durations'
 
 function functionKey(row: Row): string {
   return `${textIn(row, 'HashApp').slice(0, 12)}/${textIn(row, 'HashFunction').slice(0, 12)}`

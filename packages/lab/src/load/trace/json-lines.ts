@@ -46,7 +46,7 @@ function toArrival(content: string, place: Place): NamedArrival {
 }
 
 const KNOWN: readonly string[] = ['at', 'function', 'durationMs', 'tenant']
-const WANTED_MS = 'a number of milliseconds, 0 or more'
+const WANTED_MS = '0 or more milliseconds'
 
 function parseLine(content: string, place: Place): Fields {
   const value = parsed(content)

@@ -1,31 +1,52 @@
 import type { InvocationResult } from '@thermocline/lab'
+import type { FunctionTally } from './picture.ts'
 
 /** Turns results into the few lines worth a person's attention. */
 export interface LabNews {
   /** A line when this was the first of its kind, else `undefined`. */
   tell(result: InvocationResult): string | undefined
+  /** A line whatever it was. */
+  tellAll(result: InvocationResult): string
+  tallyOf(functionName: string): FunctionTally
   /** What has happened since the lab began. */
   summary(): string
 }
 
+const NOTHING: FunctionTally = { invocations: 0, cold: 0, failed: 0 }
+
 export function openLabNews(): LabNews {
   const told = new Set<string>()
   const containers = new Set<string>()
-  let [invocations, cold, failed] = [0, 0, 0]
+  const tallies = new Map<string, FunctionTally>()
+
+  function count({ functionName, startKind, outcome, container }: InvocationResult): void {
+    containers.add(container)
+    const { invocations, cold, failed } = tallies.get(functionName) ?? NOTHING
+    tallies.set(functionName, {
+      invocations: invocations + 1,
+      cold: cold + (startKind === 'cold' ? 1 : 0),
+      failed: failed + (outcome === 'ok' ? 0 : 1),
+    })
+  }
 
   return {
     tell(result) {
-      invocations++
-      containers.add(result.container)
-      if (result.startKind === 'cold') cold++
-      if (result.outcome !== 'ok') failed++
+      count(result)
       const kind = `${result.functionName} ${result.startKind} ${endOf(result)}`
       if (told.has(kind)) return undefined
       told.add(kind)
       return line(result)
     },
-    summary: () =>
-      `${invocations} invocations in ${containers.size} containers, ${cold} cold, ${failed} failed`,
+    tellAll(result) {
+      count(result)
+      return line(result)
+    },
+    tallyOf: (functionName) => tallies.get(functionName) ?? NOTHING,
+    summary() {
+      const all = [...tallies.values()]
+      const sum = (key: keyof FunctionTally): number => all.reduce((total, tally) => total + tally[key], 0)
+      return `${sum('invocations')} invocations in ${containers.size} containers, ${sum('cold')} cold, ${sum('failed')} failed`
+    },
   }
 }
 

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Analyzer } from '@thermocline/analyzer'
+import { openJournalFile, openLambdaApi, playLive, startLab, startTraffic } from '@thermocline/lab'
+import type { Lab, Played } from '@thermocline/lab'
+import type { Closers } from '../closers.ts'
+import type { StopSignal } from '../stop-signal.ts'
+import { note, noteFailure, visible } from '../terminal.ts'
+import { journalPath } from './folder.ts'
+import { openKeptLogs } from './kept-logs.ts'
+import { openLogFeed } from './log-feed.ts'
+import { openLabNews } from './news.ts'
+import type { LabNews } from './news.ts'
+import { picture } from './picture.ts'
+import type { OwnCalls, Plan } from './plan.ts'
+import { openScreen } from './screen.ts'
+import type { Screen } from './screen.ts'
+
+export type LivePlan = Exclude<Plan, { kind: 'simulated' }>
+
+/** A lab that runs, with what it is shown by. */
+export interface LiveRun {
+  readonly lambdaUrl: string
+  readonly screen: Screen
+  readonly news: LabNews
+  /** Calls the functions as planned; resolves when the plan is at its end, which the demo never is. */
+  play(): Promise<void>
+}
+
+export interface LiveRunOptions {
+  readonly plan: LivePlan
+  readonly folder: string
+  readonly dashboardUrl: string
+  readonly lambdaPort: number
+  readonly analyzer: Analyzer
+  readonly closers: Closers
+  readonly stopping: StopSignal
+}
+
+/** Starts the lab of this plan, its API and its records. */
+export async function startLive(options: LiveRunOptions): Promise<LiveRun> {
+  const { plan, folder, dashboardUrl, analyzer, closers, stopping } = options
+  const journal = openJournalFile(journalPath(folder))
+  closers.add(() => journal.close())
+  const logs = openKeptLogs(folder)
+  closers.add(() => logs.close())
+  // The samples send spans. What a user's own functions do is read from their logs too, wrapped or not.
+  const feed = plan.kind === 'demo' ? null : openLogFeed(analyzer)
+  closers.add(() => feed?.close())
+
+  const news = openLabNews()
+  const screen = openScreen(process.stdout, (columns) =>
+    shown === null
+      ? []
+      : picture(shown.functions(), shown.containers(), (name) => news.tallyOf(name), columns),
+  )
+  let shown: Lab | null = null
+  const lab = await startLab(
+    { ...plan.settings, endpoint: dashboardUrl },
+    {
+      onJournal: (entry) => journal.write(entry),
+      onLog(event) {
+        logs.keep(event)
+        feed?.take(event)
+      },
+      onResult(result) {
+        const line = plan.kind === 'own' ? news.tellAll(result) : news.tell(result)
+        if (line !== undefined) screen.say(`  ${visible(line)}`)
+      },
+      onEvent(_, event) {
+        // Whoever tries a function of their own wants to see what it says.
+        if (plan.kind === 'own' && event.type === 'function')
+          screen.say(`  │ ${visible(lineOf(event.record).replaceAll('\t', '  '))}`)
+      },
+    },
+  )
+  shown = lab
+  closers.add(() => lab.stop())
+  const api = await openLambdaApi(lab, { port: options.lambdaPort })
+  closers.add(() => api.close())
+  closers.add(() => screen.close())
+  return { lambdaUrl: api.url, screen, news, play: () => play(plan, { lab, screen, stopping, closers }) }
+}
+
+function lineOf(record: unknown): string {
+  return typeof record === 'string' ? record : JSON.stringify(record)
+}
+
+interface Stage {
+  readonly lab: Lab
+  readonly screen: Screen
+  readonly stopping: StopSignal
+  readonly closers: Closers
+}
+
+async function play(plan: LivePlan, stage: Stage): Promise<void> {
+  const { lab, screen, stopping, closers } = stage
+  const onFailure = (error: unknown): void => {
+    // Invocations under way when the lab stops fail, and should.
+    if (!stopping.signal.aborted) screen.aside(() => noteFailure(error))
+  }
+  switch (plan.kind) {
+    case 'demo': {
+      const traffic = startTraffic(lab, { onFailure })
+      // Not awaited: what is under way ends when the lab does, which is closed next.
+      closers.add(() => void traffic.stop())
+      return stopping.wished
+    }
+    case 'own':
+      return plan.calls === null ? stopping.wished : callAgain(stage, plan.calls, onFailure)
+    case 'live': {
+      const played = await playLive(lab, plan.scenario, { onFailure, signal: stopping.signal })
+      screen.say(`  ${told(played)}`)
+      const left = played.leftOut.late + played.leftOut.full
+      if (left > 0)
+        screen.aside(() =>
+          note(`${left} of ${played.arrivals} calls were left out: this machine could not keep up`),
+        )
+    }
+  }
+}
+
+async function callAgain(
+  { lab, stopping }: Stage,
+  { event, everyMs }: OwnCalls,
+  onFailure: (error: unknown) => void,
+): Promise<void> {
+  const [name] = lab.functions()
+  while (!stopping.signal.aborted) {
+    lab.invoke(name!, event).catch(onFailure)
+    // oxlint-disable-next-line no-await-in-loop -- at their times is the point
+    await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => {})
+  }
+}
+
+/** What came of a scenario, in a line. */
+function told({ arrivals, outcomes, throttled, failed, cutShort }: Played): string {
+  const parts = [
+    `${outcomes.ok} ok`,
+    `${outcomes.error} errors`,
+    `${outcomes.timeout} timeouts`,
+    `${outcomes.crashed} crashes`,
+    `${throttled} throttled`,
+    ...(failed > 0 ? [`${failed} not run`] : []),
+  ]
+  return `${cutShort ? 'Cut short' : 'The scenario is over'}: ${arrivals} calls, ${parts.join(', ')}`
+}
