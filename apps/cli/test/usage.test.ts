@@ -43,6 +43,7 @@ test.concurrent('help and --version load nothing that a command would need', asy
   // The store's native module is the heaviest; it cannot have been loaded when its package was not resolved.
   const { stderr } = await promisify(execFile)(process.execPath, [MAIN, '--version'], {
     env: { ...process.env, NODE_DEBUG: 'esm' },
+    maxBuffer: 2 ** 26,
   })
   expect(stderr).not.toMatch(/better-sqlite3|express/)
 })

@@ -1,6 +1,7 @@
 import { checkSamples, labSettingsOf, openScenario, SAMPLE_FUNCTIONS, tryInit } from '@thermocline/lab'
 import type { FunctionDescription, LabSettings, Scenario } from '@thermocline/lab'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
+import { parseEvent } from './event.ts'
 import { describeOwn, refuseBroken } from './own-function.ts'
 import type { OwnFunctionOptions } from './own-function.ts'
 
@@ -70,14 +71,4 @@ function readCalls({ every, event }: PlanOptions): OwnCalls | null {
   const seconds = Number(every)
   if (every.trim() === '' || !(seconds > 0)) throw badSetting('--every', 'a number of seconds above 0', every)
   return { event: event === undefined ? {} : parseEvent('--event', event), everyMs: seconds * 1000 }
-}
-
-/** The event typed; throws `bad_argument` where it is no JSON. */
-export function parseEvent(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ThermoclineError('bad_argument', `${name} must be JSON: ${reason}`)
-  }
 }

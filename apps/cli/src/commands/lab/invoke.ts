@@ -4,7 +4,7 @@ import { ThermoclineError } from '@thermocline/wire'
 import { LAB_FOLDER } from '../../data-folder.ts'
 import { EXIT } from '../../exit.ts'
 import { requireLab } from '../../lab/claim.ts'
-import { parseEvent } from '../../lab/plan.ts'
+import { parseEvent } from '../../lab/event.ts'
 import { note, print } from '../../terminal.ts'
 
 interface InvokeOptions {
