@@ -133,10 +133,15 @@ test('Managed Instances: one container runs several at once in worker threads an
   expect(container().state).toBe('ready')
   expect(processState(container().pid!)).not.toBe('T')
 
-  const reports = events
-    .filter((event) => event.type === 'platform.report')
-    .map(({ record }) => record.metrics)
-  expect(reports.map((metrics) => Object.keys(metrics))).toEqual(results.map(() => ['durationMs']))
+  expect(await invoke({ fails: true })).toMatchObject({
+    outcome: 'error',
+    error: { errorType: 'RangeError' },
+  })
+  const reports = events.filter((event) => event.type === 'platform.report').map(({ record }) => record)
+  expect(reports.map(({ metrics }) => Object.keys(metrics))).toEqual(reports.map(() => ['durationMs']))
+  expect(reports.map(({ status }) => status)).toEqual(['success', 'success', 'success', 'success', 'error'])
+  expect(reports[0]?.spans?.map(({ name }) => name)).toEqual(['responseLatency', 'responseDuration'])
+  expect(events.some((event) => event.type === 'platform.runtimeDone')).toBe(false)
   expect(lab.logs(container().logStream).every(({ text }) => text.startsWith('{'))).toBe(true)
 })
 

@@ -48,7 +48,11 @@ export function conclude(course: Course): { result: InvocationResult; events: Pl
     responseMs: answerOf(end) === null ? null : ms(answerOf(end)!.atMs - beganAt),
     initMs: init?.duration ?? null,
   }
-  return { result, events: [runtimeDone(course), report(course, duration)] }
+  // Under Managed Instances nothing is told of the runtime alone.
+  const events = isManaged(course)
+    ? [report(course, duration)]
+    : [runtimeDone(course), report(course, duration)]
+  return { result, events }
 }
 
 function doneAt({ end, endedAt }: Course): number {
@@ -85,22 +89,31 @@ function span(course: Course, name: string, from: number, to: number): PlatformS
 
 function report(course: Course, duration: Ms): PlatformEvent {
   const { end, job, endedTime } = course
-  const overhead =
-    end.kind === 'complete' && end.doneAt > end.runtimeDoneAt
-      ? { spans: [span(course, 'extensionOverhead', end.runtimeDoneAt, end.doneAt)] }
-      : {}
   const record: Report = {
     requestId: job.requestId,
-    ...reportStatus(end),
+    ...(isManaged(course) ? managedStatus(end) : reportStatus(end)),
     metrics: metricsOf(course, duration),
-    ...overhead,
+    ...reportSpans(course),
     ...identity(job),
   }
   return { time: endedTime, type: 'platform.report', record }
 }
 
-function metricsOf({ fn, init, initType, peakMemoryMb }: Course, durationMs: Ms): Report['metrics'] {
-  if (initType === 'lambda-managed-instances') return { durationMs }
+function reportSpans(course: Course): Pick<Report, 'spans'> {
+  const { end } = course
+  if (end.kind !== 'complete') return {}
+  const { answer, runtimeDoneAt, doneAt } = end
+  if (isManaged(course)) return { spans: answerSpans(course, answer, runtimeDoneAt).slice(0, 2) }
+  return doneAt > runtimeDoneAt ? { spans: [span(course, 'extensionOverhead', runtimeDoneAt, doneAt)] } : {}
+}
+
+function isManaged({ initType }: Course): boolean {
+  return initType === 'lambda-managed-instances'
+}
+
+function metricsOf(course: Course, durationMs: Ms): Report['metrics'] {
+  const { fn, init, initType, peakMemoryMb } = course
+  if (isManaged(course)) return { durationMs }
   // Billed as AWS does since August 2025: a caller's init and the invocation together, rounded up to a millisecond.
   const initMs = init?.apart === true && initType === 'on-demand' ? init.duration : null
   return {
@@ -131,6 +144,15 @@ function runtimeStatus(end: End): Pick<RuntimeDone, 'status' | 'errorType'> {
 
 function reportStatus(end: End): Pick<Report, 'status' | 'errorType'> {
   return end.kind === 'complete' ? { status: 'success' } : failureStatus(end.by)
+}
+
+// There the report says of a thrown error what it is elsewhere silent about.
+function managedStatus(end: End): Pick<Report, 'status' | 'errorType'> {
+  if (end.kind === 'broken') return reportStatus(end)
+  const { error } = verdict(end.answer)
+  if (error === null) return { status: 'success' }
+  const known = /^(?:Runtime|Function)\.[A-Z]\w+$/.test(error.errorType)
+  return { status: 'error', errorType: known ? error.errorType : 'Function.Unknown' }
 }
 
 /** The status of an init or a report that Lambda itself gave up. */

@@ -123,6 +123,7 @@ export function openContainer(options: ContainerOptions): Container {
       runtime: openRuntimeApi(),
       telemetry: openTelemetry({
         now,
+        ...(managed ? { schemaVersions: ['2025-01-29'] as const } : {}),
         onSubscribed: (name, types, again) =>
           emit('platform.telemetrySubscription', {
             name,
