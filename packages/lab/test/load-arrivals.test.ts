@@ -82,15 +82,13 @@ test('a function that serves all alike has no tenants, even where its trace has'
 })
 
 test('a trace is counted from its first call, and cut where the traffic ends', () => {
-  const of = (more: object): unknown =>
-    [...arrivalsOf(traced({}, more))].map(({ atUs, durationUs }) => [atUs, durationUs])
-  expect(of({})).toEqual([
+  expect(callsOf({})).toEqual([
     [0, 1500],
     [40_000_000, null],
   ])
-  expect(of({ fromMs: 10_000, untilMs: 50_000 })).toEqual([[10_000_000, 1500]])
+  expect(callsOf({ fromMs: 10_000, untilMs: 50_000 })).toEqual([[10_000_000, 1500]])
   // The function called later keeps its place.
-  expect(of({ only: 'mails' })).toEqual([[40_000_000, null]])
+  expect(callsOf({ only: 'mails' })).toEqual([[40_000_000, null]])
 })
 
 /** A scenario whose calls are those of a trace file beside it. */
@@ -106,4 +104,8 @@ function traced(more: object, traffic: object = {}): Scenario {
     ...more,
   })
   return readScenario(json, { name: 'test', folder })
+}
+
+function callsOf(traffic: object): unknown[] {
+  return [...arrivalsOf(traced({}, traffic))].map(({ atUs, durationUs }) => [atUs, durationUs])
 }

@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest'
 import { readTrace } from '../src/load/trace/formats.ts'
-import type { TracedArrival, TraceFile, TraceFunction } from '../src/load/trace/trace.ts'
+import type { TraceFile, TraceFunction } from '../src/load/trace/trace.ts'
 
 function file(name: string, ...lines: string[]): TraceFile {
   return { name, text: lines.join('\n') }
 }
 
-interface Listed extends Omit<TraceFunction, 'arrivals'> {
-  readonly arrivals: readonly TracedArrival[]
-}
-
-function listed(...files: TraceFile[]): Listed[] {
-  return readTrace(files).map((fn) => ({ ...fn, arrivals: [...fn.arrivals] }))
+/** The functions of a trace, their arrivals in a list. */
+function listed(...files: TraceFile[]): TraceFunction[] {
+  return readTrace(files).map((fn) => Object.assign(fn, { arrivals: [...fn.arrivals] }))
 }
 
 const APP = `${'a'.repeat(12)}ffff`
@@ -122,14 +119,6 @@ test('a byte-order mark and the line ends of Windows change nothing', () => {
 })
 
 test('a text of no known format is refused with those there are, and so are files of two', () => {
-  const codeAndMessage = (...files: TraceFile[]) => {
-    try {
-      return listed(...files)
-    } catch (error) {
-      const { code, message } = error as { code: string; message: string }
-      return `${code}: ${message}`
-    }
-  }
   expect(codeAndMessage(file('calls.csv', 'when,who', '1,2'))).toBe(
     'unknown_format: calls.csv must be a trace of a known format (azure2019, azure2021, aws-run, json-lines), ' +
       'got "when,who\\n1,2"',
@@ -203,3 +192,12 @@ test('half an invocation in a minute is refused, and its line named', () => {
     'line 2 of invocations.csv must have a whole number as 480, got 2.5',
   )
 })
+
+function codeAndMessage(...files: TraceFile[]): string {
+  try {
+    return `${listed(...files).length} functions`
+  } catch (error) {
+    const { code, message } = error as { code: string; message: string }
+    return `${code}: ${message}`
+  }
+}

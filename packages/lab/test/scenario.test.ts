@@ -71,9 +71,6 @@ test('folders are found from the folder the file is in', () => {
 })
 
 test('an event is a value as it is, one of a list, or what the trace tells of the duration', () => {
-  const eventOf = (traffic: Fields) =>
-    scenario({ traffic: [{ function: 'orders', pattern: 'steady', everyMs: 1000, ...traffic }] }).traffic[0]!
-      .event
   expect(eventOf({ event: { a: 1 } })).toEqual({ kind: 'one_of', events: [{ a: 1 }] })
   expect(eventOf({ event: null })).toEqual({ kind: 'one_of', events: [null] })
   expect(eventOf({ event: [1, [2]] })).toEqual({ kind: 'one_of', events: [1, [2]] })
@@ -99,6 +96,11 @@ test('a deploy of a live function is tried before the play', () => {
   )
 })
 
+function eventOf(more: Fields) {
+  const traffic = [{ function: 'orders', pattern: 'steady', everyMs: 1000, ...more }]
+  return scenario({ traffic }).traffic[0]!.event
+}
+
 function live(more: Fields) {
   return scenario({
     driver: 'live',
@@ -114,9 +116,9 @@ describe('refused, with the place in the file, what was wanted and what was met:
 })
 
 test('a text that is no JSON is refused', () => {
-  const read = () => readScenario('{"scenario": 1,}', { name: 'mine', folder: '.' })
-  expect(read).toThrow(expect.objectContaining({ code: 'bad_setting' }))
-  expect(read).toThrow(/^mine must be JSON: /)
+  expect(() => readScenario('{"scenario": 1,}', { name: 'mine', folder: '.' })).toThrow(
+    expect.objectContaining({ code: 'bad_setting', message: expect.stringMatching(/^mine must be JSON: /) }),
+  )
 })
 
 test('a bad row of a trace is named with the traffic that reads it, and so is an unknown format', () => {

@@ -6,15 +6,15 @@ import { createGzip } from 'node:zlib'
 import { wrap } from '@thermocline/lambda'
 
 export const handler = wrap(async (event) => {
-  const sizes = []
-  for (const { body } of event.Records) {
-    const { invoice, attachment } = JSON.parse(body)
-    const path = join(tmpdir(), `invoice-${invoice}.txt`)
-    if (attachment) await writeFile(path, attachment)
-    sizes.push(await archive(path))
-  }
+  const sizes = await Promise.all(event.Records.map(({ body }) => keep(JSON.parse(body))))
   return { archived: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) }
 })
+
+async function keep({ invoice, attachment }) {
+  const path = join(tmpdir(), `invoice-${invoice}.txt`)
+  if (attachment) await writeFile(path, attachment)
+  return archive(path)
+}
 
 /** Size of the compressed file. */
 async function archive(path) {

@@ -29,11 +29,12 @@ function hastened(
   const { keepAlive, maxAge, scaleOut } = policy
   return {
     ...description,
-    keepAliveMs: Math.round(keepAlive / speed),
+    keepAliveMs: Math.min(MOST_KEEP_ALIVE_MS, Math.round(keepAlive / speed)),
     maxAgeMs: Math.max(LEAST_AGE_MS, Math.round(maxAge / speed)),
     scaleOut: { containers: scaleOut.containers, withinMs: Math.max(1, Math.round(scaleOut.within / speed)) },
   }
 }
 
-// What a policy allows at least.
+// What a policy allows.
+const MOST_KEEP_ALIVE_MS = 86_400_000
 const LEAST_AGE_MS = 1000

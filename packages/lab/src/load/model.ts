@@ -1,5 +1,6 @@
 import type { Model } from '../simulated/simulate.ts'
 import type { Random } from '../random.ts'
+import { readBehaviour } from '../settings.ts'
 import type { ModelDescription, ScenarioFunction, Spread } from './scenario/scenario.ts'
 import { normal, streamOf } from './streams.ts'
 
@@ -16,17 +17,21 @@ export interface ModelSetting {
  */
 export function modelOf(fn: ScenarioFunction, description: ModelDescription, setting: ModelSetting): Model {
   const { seed, tracedUs } = setting
-  const { timeoutMs = 3000, initTimeoutMs = 10_000 } = fn.settings
+  const { timeout, initTimeout, standingInitTimeout, policy } = readBehaviour(
+    { name: fn.name, ...fn.settings },
+    {},
+  )
   const initOf = (container: number): number =>
     drawMs(description.initMs, streamOf(seed, `init/${fn.name}/${container}`))
   const overran = new Set<number>()
 
   return {
-    init({ container }) {
+    init({ container, initType }) {
       const initMs = initOf(container)
-      if (initMs <= initTimeoutMs) return { us: toUs(initMs) }
+      const limit = initType === 'on-demand' ? initTimeout : standingInitTimeout
+      if (initMs <= limit) return { us: toUs(initMs) }
       overran.add(container)
-      return { us: toUs(initTimeoutMs), end: 'failed' }
+      return { us: toUs(limit), end: 'failed' }
     },
     run({ requestId, container, start }) {
       const random = streamOf(seed, `run/${requestId}`)
@@ -36,9 +41,9 @@ export function modelOf(fn: ScenarioFunction, description: ModelDescription, set
       // A new process in an old container, and an init that overran, run their init inside the invocation.
       const initInside = start === 'reinit' || overran.delete(container)
       const ranMs = workMs + (initInside ? initOf(container) : 0)
-      const managed = fn.policy.managed !== null
-      if (!managed && (outcome === 'timeout' || ranMs > timeoutMs))
-        return { us: toUs(timeoutMs), outcome: 'timeout', reset: true }
+      // Under Managed Instances an invocation runs on after its timeout.
+      if (policy.managed === null && (outcome === 'timeout' || ranMs > timeout))
+        return { us: toUs(timeout), outcome: 'timeout', reset: true }
       return { us: toUs(ranMs), outcome, reset: outcome === 'crashed' }
     },
   }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
-import { hint } from './nearest.ts'
+import { hint } from './hint.ts'
 import { readScenario } from './read-scenario.ts'
 import type { Scenario } from './scenario.ts'
 

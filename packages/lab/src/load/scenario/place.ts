@@ -1,5 +1,5 @@
 import { badSetting, ThermoclineError } from '@thermocline/wire'
-import { hint } from './nearest.ts'
+import { hint } from './hint.ts'
 
 /** A value somewhere in a file, with what messages call it. */
 export interface Place {

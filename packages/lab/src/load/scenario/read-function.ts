@@ -1,9 +1,7 @@
 import { resolve } from 'node:path'
-import { badSetting } from '@thermocline/wire'
-import { readPolicy } from '../../policy.ts'
 import type { Policy } from '../../policy.ts'
 import { SAMPLE_FUNCTIONS } from '../../samples.ts'
-import { readFunction } from '../../settings.ts'
+import { readBehaviour, readFunction } from '../../settings.ts'
 import type { FunctionDescription } from '../../settings.ts'
 import { badPlace, fieldsOf, given } from './place.ts'
 import type { Place } from './place.ts'
@@ -42,12 +40,7 @@ export function descriptionOf({ name, code, settings }: Described): FunctionDesc
 export function policyOf(described: Described): Policy {
   const description = descriptionOf(described)
   if (description !== null) return readFunction(description, {}).policy
-  const { name, settings } = described
-  const policy = readPolicy(name, settings)
-  const version = settings.version ?? '$LATEST'
-  if (policy.provisioned > 0 && version === '$LATEST')
-    throw badSetting(`version of ${name}`, 'a published one where concurrency is provisioned', version)
-  return policy
+  return readBehaviour({ name: described.name, ...described.settings }, {}).policy
 }
 
 type Described = Pick<ScenarioFunction, 'name' | 'code' | 'settings'>

@@ -4,7 +4,7 @@ import { ThermoclineError } from '@thermocline/wire'
 import { readTrace } from '../trace/formats.ts'
 import { workUs } from '../trace/trace.ts'
 import type { TraceFile, TraceFunction } from '../trace/trace.ts'
-import { hint } from './nearest.ts'
+import { hint } from './hint.ts'
 import { badPlace, given, itemsOf, nameOf } from './place.ts'
 import type { Place } from './place.ts'
 import type { ReplayedArrival } from './scenario.ts'
@@ -24,7 +24,8 @@ export function readReplay(
   const wanted = optional(only, text, undefined)
   const chosen = trace.filter(({ name }) => wanted === undefined || name === wanted)
   if (given(only) && chosen.length === 0) throw noSuchFunction(only, trace)
-  return chosen.flatMap((fn) => replayed(fn, beginOf(trace))).toSorted((a, b) => a.atUs - b.atUs)
+  const begin = beginOf(trace)
+  return chosen.flatMap((fn) => replayed(fn, begin)).toSorted((a, b) => a.atUs - b.atUs)
 }
 
 function readFile(place: Place, folder: string): TraceFile {
@@ -36,9 +37,12 @@ function readFile(place: Place, folder: string): TraceFile {
   }
 }
 
+/** The earliest call of all; `Infinity` where there is none. */
 function beginOf(trace: readonly TraceFunction[]): number {
-  const firsts = trace.flatMap(({ arrivals }) => [...arrivals].slice(0, 1))
-  return Math.min(...firsts.map(({ at }) => at))
+  return trace.reduce((earliest, { arrivals }) => {
+    const first = arrivals[Symbol.iterator]().next()
+    return first.done === true ? earliest : Math.min(earliest, first.value.at)
+  }, Infinity)
 }
 
 function replayed(fn: TraceFunction, beginUs: number): ReplayedArrival[] {

@@ -15,7 +15,7 @@ export interface TraceFormat {
 }
 
 /** Every shape that is understood; the first that recognises a text reads it. */
-export const TRACE_FORMATS: readonly TraceFormat[] = [azure2019, azure2021, awsRun, jsonLines]
+const TRACE_FORMATS: readonly TraceFormat[] = [azure2019, azure2021, awsRun, jsonLines]
 
 /**
  * The functions of a trace, which may be in several files of one format. Throws `unknown_format` naming those there are,

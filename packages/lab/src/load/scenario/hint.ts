@@ -1,15 +1,15 @@
-/** The known name that was probably meant; `undefined` when none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const [best] = known
-    .map((candidate) => ({ candidate, far: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.far - b.far)
-  return best !== undefined && best.far <= Math.max(1, name.length / 3) ? best.candidate : undefined
-}
-
 /** A hint for the end of a message: the nearest known name, else all of them. */
 export function hint(name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
   return meant === undefined ? `known are ${known.join(', ')}` : `did you mean "${meant}"?`
+}
+
+/** `undefined` when none is near. */
+function nearest(name: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, far: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .toSorted((a, b) => a.far - b.far)
+  return best !== undefined && best.far <= Math.max(1, name.length / 3) ? best.candidate : undefined
 }
 
 // How many letters have to be put in, taken out or changed.
