@@ -81,7 +81,7 @@ function configurationOf(fn: LabFunction): Readonly<Record<string, unknown>> {
   return {
     FunctionName: fn.name,
     FunctionArn: fn.arn,
-    Runtime: fn.runtime,
+    Runtime: fn.runtime.id,
     Handler: fn.handler,
     Version: fn.version,
     MemorySize: fn.memoryMb,

@@ -102,7 +102,7 @@ function tellContainer(container: ContainerHistory | undefined, entry: OfContain
 }
 
 function finish(container: ContainerHistory, finished: EventOf<'finished'>): void {
-  const course = container.invocations.find(
+  const course = container.invocations.findLast(
     ({ placed, finished: over }) => over === null && placed.requestId === finished.requestId,
   )
   if (course === undefined) return

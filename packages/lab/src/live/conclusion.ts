@@ -34,7 +34,7 @@ export interface Course {
 /** What the caller gets of it, and what Lambda tells. */
 export function conclude(course: Course): { result: InvocationResult; events: PlatformEvent[] } {
   const { fn, end, init, beganAt, job } = course
-  const duration = ms(doneAt(course) - beganAt)
+  const duration = ms(endOf(course) - beganAt)
   const result: InvocationResult = {
     ...tell(end, job.requestId, fn.timeout),
     requestId: job.requestId,
@@ -55,7 +55,7 @@ export function conclude(course: Course): { result: InvocationResult; events: Pl
   return { result, events }
 }
 
-function doneAt({ end, endedAt }: Course): number {
+function endOf({ end, endedAt }: Course): number {
   return end.kind === 'complete' ? end.doneAt : endedAt
 }
 

@@ -1,26 +1,17 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { ms, ThermoclineError, unixMs } from '@thermocline/wire'
 import type { Ms, UnixMs } from '@thermocline/wire'
-import { openExtensionsApi } from '../api/extensions-api.ts'
-import { openRuntimeApi } from '../api/runtime-api.ts'
-import { openContainerServer } from '../api/server.ts'
-import type { ApiCall, ContainerApis, ContainerServer } from '../api/server.ts'
-import { openTelemetry } from '../api/telemetry.ts'
-import type { InitPhase, InitType, PlatformEvent } from '../platform/event.ts'
-import type { Revision } from '../schedule/decision.ts'
-import type { LabFunction } from '../settings.ts'
+import type { InitPhase, InitType } from '../platform/event.ts'
 import { conclude, failureStatus, tracingOf } from './conclusion.ts'
 import type { Course } from './conclusion.ts'
-import { logStreamName, processEnvironment } from './environment.ts'
+import { processEnvironment } from './environment.ts'
 import type { End, FailedInit, Invocation, InvocationResult, StartKind } from './invocation.ts'
-import { keepLog } from './log.ts'
 import type { LogLine } from './log.ts'
 import { runtimeProgram } from './program.ts'
-import { removeFolder } from './removal.ts'
 import { openSandbox } from './sandbox.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
+import { openShell } from './shell.ts'
+import type { ShellOptions } from './shell.ts'
 import { shutDown } from './shutdown.ts'
 import type { ShutdownReason } from './shutdown.ts'
 import { waitForAnswer, waitForEnd, waitForInit } from './waits.ts'
@@ -70,21 +61,8 @@ export interface Container {
 }
 
 /** What a container is made with. */
-export interface ContainerOptions {
-  readonly fn: LabFunction
-  readonly id: string
-  readonly instanceId: string
-  readonly bornAt: UnixMs
-  readonly initType: InitType
-  readonly revision: Revision
-  readonly tenant: string | null
-  readonly folder: string
+export interface ContainerOptions extends ShellOptions {
   readonly reaper: SandboxOptions['reaper']
-  readonly now: () => UnixMs
-  readonly onLog: (logStream: string, event: { readonly timestamp: UnixMs; readonly message: string }) => void
-  readonly onCall: (logStream: string, call: ApiCall) => void
-  /** Everything that happens to it, as the Telemetry API tells it. */
-  readonly onEvent: (logStream: string, event: PlatformEvent) => void
   /** Its process died while it stood still. */
   readonly onDied: () => void
 }
@@ -95,16 +73,10 @@ interface Init {
 }
 
 export function openContainer(options: ContainerOptions): Container {
-  const { fn, id, initType, revision, now, tenant, bornAt } = options
+  const { fn, initType, revision, now, tenant, bornAt } = options
   const managed = initType === 'lambda-managed-instances'
-  const logStream = logStreamName(revision.version, new Date(bornAt), id)
-  const tmpFolder = join(options.folder, id)
-  const log = keepLog(fn.logFormat, (event) => options.onLog(logStream, event))
-  const apis = openApis()
-  const prepared = Promise.all([
-    openContainerServer(apis, (call) => options.onCall(logStream, call)),
-    mkdir(tmpFolder),
-  ])
+  const shell = openShell(options)
+  const { apis, emit, logStream } = shell
 
   let state: ContainerState = 'initialising'
   let sandbox: Sandbox | null = null
@@ -118,40 +90,6 @@ export function openContainer(options: ContainerOptions): Container {
   let clearing: Promise<void> = Promise.resolve()
   let reinit: Promise<FailedInit | null> | null = null
 
-  function openApis(): ContainerApis {
-    return {
-      runtime: openRuntimeApi(),
-      telemetry: openTelemetry({
-        now,
-        ...(managed ? { schemaVersions: ['2025-01-29'] as const } : {}),
-        onSubscribed: (name, types, again) =>
-          emit('platform.telemetrySubscription', {
-            name,
-            state: again ? 'Already subscribed' : 'Subscribed',
-            types,
-          }),
-      }),
-      extensions: openExtensionsApi({
-        functionName: fn.name,
-        functionVersion: revision.version,
-        handler: fn.handler,
-        accountId: fn.account,
-        managed,
-      }),
-    }
-  }
-
-  function emit<T extends PlatformEvent['type']>(
-    type: T,
-    record: Extract<PlatformEvent, { type: T }>['record'],
-    time: UnixMs = now(),
-  ): void {
-    const event = { time, type, record } as PlatformEvent
-    log.add(event)
-    options.onEvent(logStream, event)
-    apis.telemetry.publish(event)
-  }
-
   async function initialise(): Promise<FailedInit | null> {
     const limit = initType === 'on-demand' ? fn.initTimeout : fn.standingInitTimeout
     const failed = await initWithin('init', limit)
@@ -161,7 +99,7 @@ export function openContainer(options: ContainerOptions): Container {
 
   /** One init; `null` when it succeeded, and else what broke it, with its processes gone. */
   async function initWithin(phase: InitPhase, limit: Ms): Promise<FailedInit | null> {
-    const [server] = await prepared
+    const runtimeApi = await shell.address()
     await clearing
     refuseWhenEnded()
     const described = { initializationType: initType, phase }
@@ -173,7 +111,7 @@ export function openContainer(options: ContainerOptions): Container {
       instanceId: options.instanceId,
       instanceMaxMemory: fn.memoryMb,
     })
-    const fresh = begin(server)
+    const fresh = begin(runtimeApi)
     const end = await waitForInit(apis, fresh, limit)
     const failed = end.kind === 'failed' ? end.by : null
     const readyAt = end.kind === 'ready' ? end.readyAt : performance.now()
@@ -186,6 +124,7 @@ export function openContainer(options: ContainerOptions): Container {
     emit('platform.initReport', { ...described, ...status, metrics: { durationMs: duration } })
     if (failed === null) {
       apis.telemetry.endInit()
+      peakMemoryMb = fresh.peakMemoryMb()
       initMs = duration
       untold = { duration, apart: phase === 'init' }
       return null
@@ -195,27 +134,21 @@ export function openContainer(options: ContainerOptions): Container {
     return failed
   }
 
-  function begin(server: ContainerServer): Sandbox {
-    apis.runtime.forget()
-    apis.extensions.forget()
-    apis.extensions.expect(fn.extensions.map(({ name }) => name))
+  function begin(runtimeApi: string): Sandbox {
+    shell.forget()
     const { program, args } = runtimeProgram(fn)
-    const env = processEnvironment(fn, {
-      logStream,
-      tmpFolder,
-      initType,
-      revision,
-      runtimeApi: server.address,
-    })
+    const { tmpFolder } = shell
+    const env = processEnvironment(fn, { logStream, tmpFolder, initType, revision, runtimeApi })
     const fresh = openSandbox({
       runtime: { program, args, env, folder: fn.folder },
       extensions: fn.extensions.map(({ path }) => path),
       memoryMb: fn.memoryMb,
       reaper: options.reaper,
-      onLine: (source, text) => emit(source, readRecord(text)),
+      onLine: (source, text) => shell.write(source, text),
     })
     sandbox = fresh
     processes += 1
+    peakMemoryMb = 0
     void fresh.broken.then(() => {
       // Killed by someone else while it stood still.
       if (sandbox !== fresh || running > 0 || (state !== 'frozen' && state !== 'ready')) return
@@ -224,16 +157,6 @@ export function openContainer(options: ContainerOptions): Container {
       options.onDied()
     })
     return fresh
-  }
-
-  // What the function writes in JSON is an object to telemetry, as on AWS; anything else stays the line it is.
-  function readRecord(text: string): string | Record<string, unknown> {
-    if (fn.logFormat.format !== 'JSON' || !text.startsWith('{')) return text
-    try {
-      return JSON.parse(text) as Record<string, unknown>
-    } catch {
-      return text
-    }
   }
 
   async function invoke(
@@ -279,7 +202,8 @@ export function openContainer(options: ContainerOptions): Container {
         : await deliver(current, job, left)
     const [endedAt, endedTime] = [performance.now(), now()]
     const pid = current?.pid() ?? 0
-    peakMemoryMb = current?.peakMemoryMb() ?? peakMemoryMb
+    // Of one that is gone /proc tells nothing: what was known before stands.
+    peakMemoryMb = Math.max(peakMemoryMb, current?.peakMemoryMb() ?? 0)
     if (end.kind === 'broken' && current !== null) await halt(current)
     // What it wrote before it asked for `next` is in the pipe, but perhaps not read yet.
     await nextTurn()
@@ -369,17 +293,12 @@ export function openContainer(options: ContainerOptions): Container {
     if (current !== null) {
       await (atOnce ? current.kill() : shutDown(current, apis, 'spindown', now))
     }
-    apis.telemetry.close()
-    await prepared.then(
-      ([server]) => server.close(),
-      () => {},
-    )
-    await removeFolder(tmpFolder)
+    await shell.close()
   }
 
   return {
     logStream,
-    logs: () => log.lines(),
+    logs: () => shell.logs(),
     initialise,
     invoke,
     freeze,
@@ -402,7 +321,7 @@ export function openContainer(options: ContainerOptions): Container {
       invocations,
       processes,
       initMs,
-      tmpFolder,
+      tmpFolder: shell.tmpFolder,
     }),
   }
 }

@@ -45,7 +45,7 @@ function isOurs(folder: string): boolean {
 }
 
 async function reap(folder: string): Promise<void> {
-  const [boot, owner, ...started] = readFileSync(join(folder, FILE_NAME), 'utf8').split('\n')
+  const [boot, owner, ...started] = readLedger(folder)
   const sameBoot = boot === bootId()
   if (owner === undefined || (sameBoot && isAlive(owner))) return
   for (const line of sameBoot ? started.filter(isAlive) : []) {
@@ -56,6 +56,15 @@ async function reap(folder: string): Promise<void> {
     }
   }
   await removeFolder(folder)
+}
+
+function readLedger(folder: string): string[] {
+  try {
+    return readFileSync(join(folder, FILE_NAME), 'utf8').split('\n')
+  } catch {
+    // Its lab has just removed it.
+    return []
+  }
 }
 
 /** Whether this very process runs, and leads a group still. */

@@ -114,7 +114,8 @@ export interface LogsDropped {
   readonly droppedBytes: number
 }
 
-interface Records {
+/** What an event of each type tells. */
+export interface EventRecords {
   readonly 'platform.initStart': InitStart
   readonly 'platform.initRuntimeDone': InitRuntimeDone
   readonly 'platform.initReport': InitReport
@@ -129,9 +130,9 @@ interface Records {
   readonly extension: string | Readonly<Record<string, unknown>>
 }
 
-export type EventType = keyof Records
+export type EventType = keyof EventRecords
 
 /** One event; `time` is when it happened. */
 export type PlatformEvent = {
-  readonly [T in EventType]: { readonly time: UnixMs; readonly type: T; readonly record: Records[T] }
+  readonly [T in EventType]: { readonly time: UnixMs; readonly type: T; readonly record: EventRecords[T] }
 }[EventType]

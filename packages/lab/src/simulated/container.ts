@@ -6,9 +6,10 @@ import type { PlatformEvent } from '../platform/event.ts'
 import type { Made } from '../schedule/decision.ts'
 import type { SimulatedFunction } from './function.ts'
 import type { Ids } from './ids.ts'
+import { endingEvents } from './ending-events.ts'
 import { initEnd, initStart } from './init-events.ts'
 import type { End, ToldContainer } from './init-events.ts'
-import { finish, start, thrown, traced, UNTRACED } from './invocation-events.ts'
+import { start, thrown, traced, UNTRACED } from './invocation-events.ts'
 import type { ToldInvocation } from './invocation-events.ts'
 import type { OtlpSpan, Resource } from './otlp.ts'
 import { openSdkContainer } from './sdk-container.ts'
@@ -132,7 +133,8 @@ export function openSimulatedContainer(
       const reached = run.reached ?? reachByInit(run, at, ending)
       if (reached !== null) tellHandler(run, reached, at, outcome)
       const broken = reached === null || outcome === 'timeout' || outcome === 'crashed'
-      log?.(...finish(told, run, { at, end: ENDS[outcome], broken, initUs: untoldUs }))
+      const end = { at, end: ENDS[outcome], broken, initUs: untoldUs }
+      log?.(...endingEvents({ container: told, invocation: run, told: end }))
       untoldUs = null
       if (reset) readyAt = null
     },

@@ -1,14 +1,11 @@
-import { ms, usToMs } from '@thermocline/wire'
+import { usToMs } from '@thermocline/wire'
 import type { UnixUs } from '@thermocline/wire'
-import type { PlatformEvent, PlatformSpan, Report, RuntimeDone, Tracing } from '../platform/event.ts'
-import { reachesLog } from '../platform/levels.ts'
-import { usedMemoryMb } from './function.ts'
+import type { PlatformEvent, Tracing } from '../platform/event.ts'
 import type { SimulatedFunction } from './function.ts'
 import type { Ids } from './ids.ts'
-import { STATUSES } from './init-events.ts'
-import type { End, ToldContainer } from './init-events.ts'
+import type { ToldContainer } from './init-events.ts'
 
-// What a simulated invocation leaves in the log: the events of the live lab, with the fields they have there.
+// What a simulated invocation leaves in the log until its end: the events of the live lab, with their fields.
 
 /** An invocation, as far as its events name it. */
 export interface ToldInvocation {
@@ -45,7 +42,7 @@ export function start(
   }
 }
 
-function tenantOf(tenant: string | null): { readonly tenantId?: string } {
+export function tenantOf(tenant: string | null): { readonly tenantId?: string } {
   return tenant === null ? {} : { tenantId: tenant }
 }
 
@@ -63,80 +60,3 @@ export function thrown({ logFormat }: SimulatedFunction, requestId: string, at: 
 
 const MESSAGE = 'the handler was simulated to throw'
 const STACK = [`Error: ${MESSAGE}`]
-
-/** How an invocation ended. */
-export interface ToldEnd {
-  readonly at: UnixUs
-  readonly end: End
-  /** Its process is gone, and nothing was answered. */
-  readonly broken: boolean
-  /** Microseconds of its process's init, where that was over before and has not been told of. */
-  readonly initUs: number | null
-}
-
-/** What is written at the end of an invocation. */
-export function finish(
-  container: ToldContainer,
-  invocation: ToldInvocation,
-  told: ToldEnd,
-): readonly PlatformEvent[] {
-  const time = usToMs(told.at)
-  const { requestId, tracing } = invocation
-  const { status, errorType } = told.broken ? STATUSES[told.end] : STATUSES.ok
-  const ending = { requestId, status, ...(errorType === undefined ? {} : { errorType }) }
-  const identity = { ...tenantOf(container.tenant), tracing }
-  const metrics = metricsOf(container, invocation, told)
-  const report: PlatformEvent = {
-    time,
-    type: 'platform.report',
-    record: { ...ending, metrics, ...identity },
-  }
-  const done: DoneEvent = {
-    time,
-    type: 'platform.runtimeDone',
-    record: { ...ending, status: status === 'error' ? 'failure' : status },
-  }
-  if (!isWritten(container.fn, done)) return [report]
-  const more = { ...workOf(invocation, told), ...identity }
-  return [{ ...done, record: { ...done.record, ...more } }, report]
-}
-
-type DoneEvent = Extract<PlatformEvent, { readonly type: 'platform.runtimeDone' }>
-
-/** Asked before the record is whole: most logs have no line of it, and its times take as long as all the rest. */
-function isWritten({ logFormat }: SimulatedFunction, event: DoneEvent): boolean {
-  return logFormat.format === 'JSON' && reachesLog(event, logFormat.systemLevel)
-}
-
-function workOf({ from }: ToldInvocation, { at, broken }: ToldEnd): Pick<RuntimeDone, 'metrics' | 'spans'> {
-  const durationMs = ms((at - from) / 1000)
-  if (broken) return { metrics: { durationMs } }
-  const [begin, end] = [new Date(from / 1000).toISOString(), new Date(at / 1000).toISOString()]
-  const spans: PlatformSpan[] = [
-    { name: 'responseLatency', start: begin, durationMs },
-    { name: 'responseDuration', start: end, durationMs: ms(0) },
-    { name: 'runtimeOverhead', start: end, durationMs: ms(0) },
-  ]
-  return { metrics: { durationMs, producedBytes: ANSWER_BYTES }, spans }
-}
-
-/** Simulated handlers answer `null`. */
-const ANSWER_BYTES = 4
-
-function metricsOf(
-  { fn, initType }: ToldContainer,
-  { from }: ToldInvocation,
-  { at, initUs }: ToldEnd,
-): Report['metrics'] {
-  const durationMs = ms((at - from) / 1000)
-  if (initType === 'lambda-managed-instances') return { durationMs }
-  // Billed as AWS does since August 2025: a caller's init and the invocation together, rounded up to a millisecond.
-  const apartUs = initType === 'on-demand' ? initUs : null
-  return {
-    durationMs,
-    billedDurationMs: ms(Math.ceil((at - from + (apartUs ?? 0)) / 1000)),
-    memorySizeMB: fn.memoryMb,
-    maxMemoryUsedMB: usedMemoryMb(fn),
-    ...(apartUs === null ? {} : { initDurationMs: ms(apartUs / 1000) }),
-  }
-}
