@@ -74,10 +74,11 @@ async function buildCurl(folder: string): Promise<string> {
   return curl
 }
 
-// What the package's own install script says, but for where to put it.
+// What the package's own install script says, and what saves a quarter of the time.
 function configureFlags(): string[] {
   const script = readFileSync(join(RIC_4, 'scripts/preinstall.sh'), 'utf8')
-  return script.match(/--(?:disable|with|without)-\S+/g) ?? []
+  const theirs = script.match(/--(?:disable|with|without)-\S+/g) ?? []
+  return [...theirs, '--disable-dependency-tracking', 'CFLAGS=-O0']
 }
 
 async function buildClient(runtime: RuntimeId, curl: string, folder: string): Promise<void> {
@@ -88,7 +89,7 @@ async function buildClient(runtime: RuntimeId, curl: string, folder: string): Pr
   await run(folder, 'cmake', [...cmake, `-DCURL_LIBRARY=${library}`, '-S', '.', '-B', 'build'])
   await run(folder, 'make', ['-C', 'build', 'aws-lambda-runtime'])
   const includes = [nodeHeaders(), napiHeaders(source), `${folder}/include`, `${curl}/include`]
-  const flags = ['-std=c++20', '-O1', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread']
+  const flags = ['-std=c++20', '-shared', '-fPIC', '-fvisibility=hidden', '-pthread']
   const libraries = [`${folder}/build/libaws-lambda-runtime.a`, library]
   const inputs = [
     ...includes.map((include) => `-I${include}`),

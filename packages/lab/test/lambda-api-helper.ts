@@ -11,9 +11,18 @@ export interface Driven {
   readonly url: string
   readonly journal: readonly JournalEntry[]
   /** A call under the API's address, with a body that is JSON unless it is text already. */
-  readonly call: (method: string, path: string, body?: unknown, headers?: HeadersInit) => Promise<Response>
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Response>
   /** Invoke, of the function `probe` unless the path says otherwise. */
-  readonly invoke: (event?: unknown, headers?: HeadersInit, path?: string) => Promise<Response>
+  readonly invoke: (
+    event?: unknown,
+    headers?: Readonly<Record<string, string>>,
+    path?: string,
+  ) => Promise<Response>
 }
 
 export const INVOKE = '/2015-03-31/functions/probe/invocations'

@@ -60,6 +60,14 @@ test('a changed configuration reaches the next container, and a bad one changes 
   expect(() => lab.provision('probe', 1)).toThrow('version of probe must be a published one')
 })
 
+test('a call placed just before a change runs what the function was then', async () => {
+  const { lab, invoke } = await labOf({ env: { COLOUR: 'red' } })
+  const before = invoke({ do: 'environment' })
+  lab.configure('probe', { env: { COLOUR: 'blue' } })
+  expect(((await before).payload as Payload).said['COLOUR']).toBe('red')
+  expect(((await invoke({ do: 'environment' })).payload as Payload).said['COLOUR']).toBe('blue')
+})
+
 test('tenants get containers of their own, and the function learns whose it serves', async () => {
   const { lab, invoke } = await labOf({ tenants: true, logFormat: 'JSON' })
   const [blue, green] = [await invoke({}, { tenant: 'blue' }), await invoke({}, { tenant: 'green' })]

@@ -9,6 +9,8 @@ export interface Post {
   readonly headers: IncomingHttpHeaders
   readonly trailers: NodeJS.Dict<string>
   readonly body: Buffer
+  /** False when the sender went away in the middle of it. */
+  readonly whole: boolean
 }
 
 export interface RecordedEvent {
@@ -139,7 +141,11 @@ function mapValues(
 
 async function readPost(request: IncomingMessage): Promise<Post> {
   const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk as Buffer)
-  const { url, headers, trailers } = request
-  return { path: url ?? '', headers, trailers, body: Buffer.concat(chunks) }
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+  } catch {
+    // Told by `whole`.
+  }
+  const { url, headers, trailers, complete } = request
+  return { path: url ?? '', headers, trailers, body: Buffer.concat(chunks), whole: complete }
 }

@@ -65,15 +65,14 @@ export function processEnvironment(fn: LabFunction, container: Surroundings): Re
   }
 }
 
-// As on AWS, where layers are unpacked into /opt.
-function modulePath({ layers, runtime }: LabFunction): Record<string, string> {
-  if (layers.length === 0) return {}
+// As on AWS, where layers are unpacked into /opt; the function's own folder is last.
+function modulePath({ layers, runtime, folder: taskRoot }: LabFunction): Record<string, string> {
   const [major] = runtime.nodeVersion.split('.')
   const folders = layers.flatMap((layer) => [
     `${layer}/nodejs/node${major}/node_modules`,
     `${layer}/nodejs/node_modules`,
   ])
-  return { NODE_PATH: folders.join(':') }
+  return { NODE_PATH: [...folders, taskRoot].join(':') }
 }
 
 function logging({ logFormat, applicationLogLevel }: LabFunction): Record<string, string> {

@@ -51,7 +51,7 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
   const { clock, record, seed } = surroundings
   const callers = new Map<string, Caller>()
   const living = new Map<ContainerNumber, Container>()
-  const ids = new Map<ContainerNumber, string>()
+  const plans = new Map<ContainerNumber, { readonly id: string; readonly fn: LabFunction }>()
   const still = new Map<ContainerNumber, Promise<void>>()
   let ended: Container[] = []
   let fn = described
@@ -70,7 +70,8 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
 
   function nameStream({ container, revision, at }: Made): string {
     const id = randomBytes(16).toString('hex')
-    ids.set(container, id)
+    // What it is made of is settled now: when it is begun, the function may be another.
+    plans.set(container, { id, fn })
     return logStreamName(revision.version, new Date(usToMs(at)), id)
   }
 
@@ -93,10 +94,10 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
 
   function make({ container: number, initType, revision, tenant, at }: Made): void {
     const { folder, reaper, onLog, onCall, onEvent } = surroundings
-    const made = fn
+    const { id, fn: made } = plans.get(number)!
     const container = openContainer({
       fn: made,
-      id: ids.get(number)!,
+      id,
       instanceId: randomUUID(),
       bornAt: usToMs(at),
       initType,
@@ -110,7 +111,7 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
       onLog: (logStream, event) => onLog(made.logGroup, logStream, event),
       onDied: () => tell(() => scheduler.reset(clock.nowUs(), number)),
     })
-    ids.delete(number)
+    plans.delete(number)
     living.set(number, container)
     void container.initialise().then(
       (failed) => tell(() => scheduler.ready(clock.nowUs(), number, { ok: failed === null })),
@@ -162,7 +163,11 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
   function refuse({ requestId, reason }: Throttled): void {
     callers
       .get(requestId)
-      ?.reject(new ThermoclineError('lab_throttled', `${fn.name} was throttled: ${THROTTLED[reason](fn)}`))
+      ?.reject(
+        new ThermoclineError('lab_throttled', `${fn.name} was throttled: ${THROTTLED[reason](fn)}`, {
+          cause: reason,
+        }),
+      )
     callers.delete(requestId)
   }
 
@@ -205,10 +210,18 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
       return promise
     },
     revise(next, change) {
-      fn = next
-      tell(() => scheduler.change(clock.nowUs(), change))
+      const now = clock.nowUs()
+      tell(() => {
+        // What time alone makes up to now is of the revision before.
+        scheduler.advance(now)
+        fn = next
+        scheduler.change(now, change)
+      })
     },
-    provision: (containers) => tell(() => scheduler.change(clock.nowUs(), { kind: 'provision', containers })),
+    provision(containers) {
+      fn = { ...fn, policy: { ...fn.policy, provisioned: containers } }
+      tell(() => scheduler.change(clock.nowUs(), { kind: 'provision', containers }))
+    },
     containers: () => [...ended, ...living.values()],
     current: () => fn,
     async stop() {

@@ -157,7 +157,9 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
     provision(functionName, count) {
       const fn = functionOf(running, functionName)
       // Read as the setting it is, for all that may be wrong with it.
-      readFunction({ ...descriptions.get(functionName)!, provisioned: count }, settings)
+      const description = { ...descriptions.get(functionName)!, provisioned: count }
+      readFunction(description, settings)
+      descriptions.set(functionName, description)
       fn.provision(count)
     },
     functions: () => [...running.keys()],

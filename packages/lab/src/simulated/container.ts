@@ -25,7 +25,7 @@ export interface SimulatedContainer {
   reset(): void
 }
 
-export type Ending = Omit<FinishedInvocation, 'container'>
+type Ending = Omit<FinishedInvocation, 'container'>
 
 /** Where the story of a container goes; what nobody listens to is not made. */
 export interface Audience {

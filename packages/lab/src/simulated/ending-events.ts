@@ -11,7 +11,7 @@ import type { ToldInvocation } from './invocation-events.ts'
 // What a simulated invocation leaves in the log at its end: the events of the live lab, with their fields.
 
 /** How an invocation ended. */
-export interface ToldEnd {
+interface ToldEnd {
   readonly at: UnixUs
   readonly end: End
   /** Its process is gone, and nothing was answered. */

@@ -8,7 +8,7 @@ export interface TraceRequest {
   readonly resourceSpans: readonly ResourceSpans[]
 }
 
-export interface ResourceSpans {
+interface ResourceSpans {
   readonly resource: Resource
   readonly scopeSpans: readonly {
     readonly scope: { readonly name: string; readonly version: string }

@@ -80,7 +80,8 @@ export function simulate(
   }
 
   function schedule(at: number, what: Coming): void {
-    if (Number.isFinite(at)) agenda.add(at, what)
+    // What time alone made is stamped with the moment it was due, and found a moment later: nothing ends before that.
+    if (Number.isFinite(at)) agenda.add(Math.max(at, now), what)
   }
 
   const scheduler = openRecordedScheduler(now, { policy, version, seed, record, decide: follow })
