@@ -84,7 +84,7 @@ test.concurrent('a handler of one’s own is run, called, explained, exported, a
   const logs = await cli.run('lab', 'export')
   expect((JSON.parse(logs.stdout) as { events: unknown[] }).events.length).toBeGreaterThan(8)
   await cli.run('lab', 'export', '--format', 's3', '--out', 'bucket')
-  const [task] = readdirSync(join(cli.folder, 'bucket/exportedlogs')).filter(
+  const task = readdirSync(join(cli.folder, 'bucket/exportedlogs')).find(
     (name) => name !== 'aws-logs-write-test',
   )
   const [stream] = readdirSync(join(cli.folder, 'bucket/exportedlogs', task!))

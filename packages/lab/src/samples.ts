@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ThermoclineError } from '@thermocline/wire'
-import type { FunctionDescription } from './settings.ts'
+import type { FunctionDescription } from './settings/function.ts'
 
 // The functions of the demo. See samples/README.md for what each one shows.
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { PlatformEvent } from '../src/platform/event.ts'
+import { applicationLine } from '../src/platform/text.ts'
 import { FIXTURES, isGone, labOf, processState } from './helper.ts'
 import type { FunctionDescription } from '../src/index.ts'
 
@@ -16,7 +17,7 @@ async function withWatcher(more: Partial<FunctionDescription> = {}) {
     {
       onEvent: (_, event) => {
         events.push(event)
-        if (event.type === 'extension') said.push(String(event.record))
+        if (event.type === 'extension') said.push(applicationLine(event.record))
       },
     },
   )
@@ -112,7 +113,7 @@ test('telemetry reaches the extension: what was before it subscribed, each invoc
   const of = (type: string) => events.filter((event) => event.type === type).map(({ record }) => record)
   expect(of('platform.start').map(({ requestId }) => requestId)).toEqual([first.requestId, second.requestId])
   expect(of('platform.report')[0]).toMatchObject({ requestId: first.requestId, status: 'success' })
-  expect(String(of('function')[0])).toContain('hello')
+  expect(JSON.stringify(of('function')[0])).toContain('hello')
   expect(events.every(({ time }) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time))).toBe(true)
 })
 
@@ -156,7 +157,7 @@ test.each([
     { handler: 'internal-extension.handler', keepAliveMs: 50, ...more },
     {
       onEvent: (_, event) =>
-        event.type === 'function' && lines.push(String(event.record).split('\t').at(-1)!),
+        event.type === 'function' && lines.push(applicationLine(event.record).split('\t').at(-1)!),
     },
   )
   const { pid } = await invoke()
@@ -169,7 +170,7 @@ test('without any extension the function ends without a signal it could hear', a
   const lines: string[] = []
   const { invoke, container } = await labOf(
     { handler: 'says-when-terminated.handler', keepAliveMs: 50 },
-    { onEvent: (_, event) => event.type === 'function' && lines.push(String(event.record)) },
+    { onEvent: (_, event) => event.type === 'function' && lines.push(applicationLine(event.record)) },
   )
   const { pid } = await invoke()
   await expect.poll(() => container().state).toBe('ended')

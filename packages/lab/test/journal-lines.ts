@@ -1,8 +1,8 @@
 import { unixUs } from '@thermocline/wire'
 import type { UnixUs } from '@thermocline/wire'
 import type { FunctionEntry, JournalEntry } from '../src/journal/entry.ts'
-import { DEFAULT_POLICY } from '../src/policy.ts'
-import type { Policy } from '../src/policy.ts'
+import { DEFAULT_POLICY } from '../src/settings/policy.ts'
+import type { Policy } from '../src/settings/policy.ts'
 import type { Made } from '../src/schedule/decision.ts'
 
 const NOON = Date.UTC(2026, 10, 23, 12) * 1000

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { openLambdaApi } from '../src/api/lambda-api.ts'
-import type { LambdaApiSettings } from '../src/api/lambda-api.ts'
+import { openLambdaApi } from '../src/lambda-api/server.ts'
+import type { LambdaApiSettings } from '../src/lambda-api/server.ts'
 import { startLab } from '../src/index.ts'
 import type { FunctionDescription, Lab } from '../src/index.ts'
 import type { JournalEntry } from '../src/journal/entry.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { openLambdaApi } from '../src/api/lambda-api.ts'
+import { openLambdaApi } from '../src/lambda-api/server.ts'
 import { drivenLab, refused } from './lambda-api-helper.ts'
 import type { Driven } from './lambda-api-helper.ts'
 

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { openLambdaApi } from '../src/api/lambda-api.ts'
+import { openLambdaApi } from '../src/lambda-api/server.ts'
 import { drivenLab, INVOKE, refused } from './lambda-api-helper.ts'
 
 test('it is reached by the names of this machine, and only on loopback', async () => {

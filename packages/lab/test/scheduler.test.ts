@@ -144,13 +144,12 @@ test('a caller that waits for an init may take what becomes free first; the new 
 })
 
 test('each tenant has containers of its own, and its first one is a first', () => {
-  const tenant = (name: string) => ({ tenant: name })
   const calls = [
-    { ...call(0, 'a'), ...tenant('x') },
-    { ...call(5, 'b'), ...tenant('y') },
-    { ...call(6, 'c', 5), ...tenant('x') },
-    { ...call(7, 'd'), ...tenant('x') },
-    { ...call(20, 'e'), ...tenant('y') },
+    { ...call(0, 'a'), tenant: 'x' },
+    { ...call(5, 'b'), tenant: 'y' },
+    { ...call(6, 'c', 5), tenant: 'x' },
+    { ...call(7, 'd'), tenant: 'x' },
+    { ...call(20, 'e'), tenant: 'y' },
   ]
   const lines = told({ policy: { tenants: true, keepAliveMs: 10_000 }, calls })
   expect(lines.filter((line) => line.includes('made'))).toEqual([
@@ -173,11 +172,11 @@ test('provisioned containers stand before anybody calls, are taken first, and ca
   ])
 })
 
+function provision(at: number, containers: number) {
+  return { at, change: { kind: 'provision', containers } as const }
+}
+
 test('more are provisioned or fewer; one recycled by age is replaced at once', () => {
-  const provision = (at: number, containers: number) => ({
-    at,
-    change: { kind: 'provision', containers } as const,
-  })
   const changes = [provision(5, 2), provision(8, 1), provision(9, 0)]
   expect(told({ policy: {}, version: '1', calls: [], changes })).toEqual([
     '5 made 1 provisioned',

@@ -110,14 +110,17 @@ test('more memory than the function has ends its process', async () => {
   expect(since(steps)).toEqual([...SUPPRESSED_INIT, ...INVOCATION])
 })
 
-test('a handler that does not load: the init is reported, tried again inside the invocation, and so at every one', async () => {
-  const { steps, invoke } = await heard({ handler: 'throws-at-load.handler' })
-  const failing = (phase: string) => [
+function failing(phase: string): string[] {
+  return [
     `platform.initStart ${phase}`,
     'POST /init/error',
     `platform.initRuntimeDone ${phase} error Runtime.Unknown`,
     `platform.initReport ${phase} error Runtime.Unknown`,
   ]
+}
+
+test('a handler that does not load: the init is reported, tried again inside the invocation, and so at every one', async () => {
+  const { steps, invoke } = await heard({ handler: 'throws-at-load.handler' })
   const failed = [
     'platform.start',
     'platform.runtimeDone failure Runtime.Unknown',

@@ -1,12 +1,12 @@
 import { unixUs } from '@thermocline/wire'
 import type { FunctionEntry } from '../src/journal/entry.ts'
-import { readPolicy } from '../src/policy.ts'
-import type { PolicyDescription } from '../src/policy.ts'
+import { readPolicy } from '../src/settings/policy.ts'
+import type { PolicyDescription } from '../src/settings/policy.ts'
 import type { Change } from '../src/schedule/decision.ts'
 import { simulate } from '../src/simulated/simulate.ts'
 
 /** A call at a moment, for so long, in seconds. */
-export interface Call {
+interface Call {
   readonly at: number
   readonly name: string
   readonly lasts: number
@@ -28,7 +28,7 @@ export interface Story {
 }
 
 /** The journal of this story on the simulated Lambda. */
-export function journalOf(story: Story): FunctionEntry[] {
+function journalOf(story: Story): FunctionEntry[] {
   const { calls, changes = [], init = 1, failedInits = [] } = story
   const byName = new Map(calls.map((call) => [call.name, call]))
   const entries: FunctionEntry[] = []
@@ -74,7 +74,14 @@ export function told(story: Story, frost: 'with frost' | 'without frost' = 'with
       case 'frozen':
       case 'thawed':
         return frost === 'with frost' ? [`${at} ${entry.kind} ${entry.container}`] : []
-      default:
+      case 'opened':
+      case 'arrived':
+      case 'ready':
+      case 'finished':
+      case 'reset':
+      case 'lost':
+      case 'changed':
+      case 'stopped':
         return []
     }
   })

@@ -15,7 +15,7 @@ import type { OwnCalls, Plan } from './plan.ts'
 import { openScreen } from './screen.ts'
 import type { Screen } from './screen.ts'
 
-export type LivePlan = Exclude<Plan, { kind: 'simulated' }>
+type LivePlan = Exclude<Plan, { kind: 'simulated' }>
 
 /** A lab that runs, with what it is shown by. */
 export interface LiveRun {

@@ -33,7 +33,7 @@ export type Answer =
 /** AWS's own figure: 6 MiB and a little for the envelope. */
 export const MOST_PAYLOAD_BYTES = 6_291_556
 /** A streamed answer may be larger: 200 MB. */
-export const MOST_STREAM_BYTES: number = 200 * 1024 * 1024
+const MOST_STREAM_BYTES: number = 200 * 1024 * 1024
 export const TOO_LARGE = 'Function.ResponseSizeTooLarge'
 
 /** What was posted to `…/error`. */

@@ -5,27 +5,27 @@ import { header, readBody, refuse, reply, STATUS_OK } from './reply.ts'
 
 // Lambda's Extensions API for one container: who registered, who waits for an event, who failed.
 
-export const EXTENSION_EVENTS = ['INVOKE', 'SHUTDOWN'] as const
-export type ExtensionEvent = (typeof EXTENSION_EVENTS)[number]
+const EXTENSION_EVENTS = ['INVOKE', 'SHUTDOWN'] as const
+type ExtensionEvent = (typeof EXTENSION_EVENTS)[number]
 
 /** `external`: a process of its own. `internal`: runs inside the function's process. */
-export type ExtensionKind = 'external' | 'internal'
+type ExtensionKind = 'external' | 'internal'
 
-export interface RegisteredExtension {
+interface RegisteredExtension {
   readonly name: string
   readonly kind: ExtensionKind
   readonly events: readonly ExtensionEvent[]
 }
 
 /** What an extension has come to, as Lambda logs it when an init is over. */
-export interface ExtensionStanding {
+interface ExtensionStanding {
   readonly name: string
   readonly state: ExtensionState
   readonly events: readonly ExtensionEvent[]
 }
 
 /** An extension that reported, or showed, that it cannot go on. */
-export interface ExtensionFailure {
+interface ExtensionFailure {
   readonly name: string
   readonly during: 'init' | 'exit'
   readonly errorType: string

@@ -7,7 +7,7 @@ import type { Body } from './reply.ts'
 // Lambda's Runtime API for one container. Under Managed Instances several events are out at once and several `next`
 // wait at once; elsewhere one.
 
-export interface RuntimeEvent {
+interface RuntimeEvent {
   readonly requestId: string
   /** JSON. */
   readonly body: string

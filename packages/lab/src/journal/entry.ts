@@ -1,5 +1,5 @@
 import type { UnixUs } from '@thermocline/wire'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import type { Change, ContainerNumber, Decision } from '../schedule/decision.ts'
 
 // The truth journal: what happened to the containers of the lab and why, one JSON object a line, in the order it was

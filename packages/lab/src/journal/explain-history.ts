@@ -20,7 +20,7 @@ export interface ContainerHistory {
   ended: Ended | null
 }
 
-export interface Stop {
+interface Stop {
   readonly frozenAt: UnixUs
   /** `null` while it stands still, and when it ended so. */
   overAt: UnixUs | null

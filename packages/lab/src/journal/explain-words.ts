@@ -1,6 +1,6 @@
 import type { Ms, UnixUs } from '@thermocline/wire'
 import type { EndReason, InitType, Made, ThrottleReason } from '../schedule/decision.ts'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import type { Census, Count } from './explain-census.ts'
 import type { JournalOutcome } from './entry.ts'
 
@@ -17,7 +17,7 @@ export function span(us: number): string {
   return us < 120_000_000 ? `${trim(us / 1_000_000)} s` : `${trim(us / 60_000_000)} min`
 }
 
-export function lasting(duration: Ms): string {
+function lasting(duration: Ms): string {
   return span(duration * 1000)
 }
 

@@ -1,5 +1,5 @@
 import type { UnixUs } from '@thermocline/wire'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import { seeded } from '../random.ts'
 import type { Change, ContainerNumber, Decision, Request } from '../schedule/decision.ts'
 import { openScheduler } from '../schedule/scheduler.ts'

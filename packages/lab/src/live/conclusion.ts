@@ -9,7 +9,7 @@ import type {
   RuntimeDone,
   Tracing,
 } from '../platform/event.ts'
-import type { LabFunction } from '../settings.ts'
+import type { LabFunction } from '../settings/function.ts'
 import type { End, FailedInit, Invocation, InvocationResult, StartKind } from './invocation.ts'
 import type { Exit } from './process.ts'
 

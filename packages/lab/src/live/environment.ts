@@ -1,31 +1,9 @@
 import type { InitType } from '../platform/event.ts'
 import type { Revision } from '../schedule/decision.ts'
-import type { LabFunction } from '../settings.ts'
+import type { LabFunction } from '../settings/function.ts'
 
 // What a container's processes find in their environment: Lambda's variables and the function's own. Nothing of the
 // lab's environment but PATH comes in, so that a function behaves alike on every machine.
-
-/** Names a function may not set itself. */
-export const RESERVED: ReadonlySet<string> = new Set([
-  '_HANDLER',
-  '_X_AMZN_TRACE_ID',
-  'AWS_DEFAULT_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_FORMAT',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_LEVEL',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_LAMBDA_MAX_CONCURRENCY',
-  'AWS_LAMBDA_RUNTIME_API',
-  'AWS_REGION',
-  'LAMBDA_TASK_ROOT',
-  'THERMOCLINE_LAB',
-  'TMPDIR',
-])
 
 interface Surroundings {
   readonly logStream: string

@@ -4,7 +4,7 @@ import type { UnixMs } from '@thermocline/wire'
 import { openRecordedScheduler } from '../journal/recorded.ts'
 import type { FunctionEntry } from '../journal/entry.ts'
 import type { Change, ContainerNumber, Decision, Made, Placed, Throttled } from '../schedule/decision.ts'
-import type { LabFunction } from '../settings.ts'
+import type { LabFunction } from '../settings/function.ts'
 import type { Clock } from './clock.ts'
 import { openContainer } from './container.ts'
 import type { Container, ContainerOptions } from './container.ts'
@@ -161,13 +161,11 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
   }
 
   function refuse({ requestId, reason }: Throttled): void {
-    callers
-      .get(requestId)
-      ?.reject(
-        new ThermoclineError('lab_throttled', `${fn.name} was throttled: ${THROTTLED[reason](fn)}`, {
-          cause: reason,
-        }),
-      )
+    callers.get(requestId)?.reject(
+      new ThermoclineError('lab_throttled', `${fn.name} was throttled: ${THROTTLED[reason](fn)}`, {
+        cause: reason,
+      }),
+    )
     callers.delete(requestId)
   }
 

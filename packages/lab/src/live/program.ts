@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { nodeFlags } from '../node-flags.ts'
 import type { InitStart } from '../platform/event.ts'
 import { ricFor } from '../runtimes.ts'
-import type { LabFunction } from '../settings.ts'
+import type { LabFunction } from '../settings/function.ts'
 
 const NATIVE_CLIENT = fileURLToPath(new URL('../native-client.cjs', import.meta.url))
 

@@ -9,14 +9,14 @@ import { openTelemetry } from '../api/telemetry.ts'
 import type { StreamEvent } from '../export/log-stream.ts'
 import type { EventRecords, EventType, InitType, PlatformEvent } from '../platform/event.ts'
 import type { Revision } from '../schedule/decision.ts'
-import type { LabFunction } from '../settings.ts'
+import type { LabFunction } from '../settings/function.ts'
 import { logStreamName } from './environment.ts'
 import { keepLog } from './log.ts'
 import type { LogLine } from './log.ts'
 import { removeFolder } from './removal.ts'
 
 /** Tells of something that happened, now unless said otherwise. */
-export type Emit = <T extends EventType>(type: T, record: EventRecords[T], time?: UnixMs) => void
+type Emit = <T extends EventType>(type: T, record: EventRecords[T], time?: UnixMs) => void
 
 /** What of a container outlives its processes: its log stream, its /tmp, its APIs. */
 export interface Shell {

@@ -1,6 +1,6 @@
 import { ThermoclineError } from '@thermocline/wire'
-import { readBehaviour } from '../settings.ts'
-import type { FunctionBehaviour } from '../settings.ts'
+import { readBehaviour } from '../settings/function.ts'
+import type { FunctionBehaviour } from '../settings/function.ts'
 import type { Scenario } from './scenario/scenario.ts'
 
 /** What logs and spans tell of a function of a scenario; throws `not_found` for one it does not have. */

@@ -1,5 +1,6 @@
 import { badSetting } from '@thermocline/wire'
-import type { FunctionDescription, LabSettings } from '../settings.ts'
+import type { FunctionDescription } from '../settings/function.ts'
+import type { LabSettings } from '../settings/lab.ts'
 import { descriptionOf } from './scenario/read-function.ts'
 import type { Scenario, ScenarioFunction } from './scenario/scenario.ts'
 

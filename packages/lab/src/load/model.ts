@@ -1,6 +1,6 @@
 import type { Model } from '../simulated/simulate.ts'
 import type { Random } from '../random.ts'
-import { readBehaviour } from '../settings.ts'
+import { readBehaviour } from '../settings/function.ts'
 import type { ModelDescription, ScenarioFunction, Spread } from './scenario/scenario.ts'
 import { normal, streamOf } from './streams.ts'
 

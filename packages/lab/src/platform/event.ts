@@ -38,7 +38,7 @@ export interface InitStart {
   readonly instanceMaxMemory: number
 }
 
-export interface InitRuntimeDone {
+interface InitRuntimeDone {
   readonly initializationType: InitType
   readonly phase: InitPhase
   readonly status: Status

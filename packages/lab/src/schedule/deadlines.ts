@@ -4,7 +4,7 @@ import type { EndReason } from './decision.ts'
 import type { Held } from './pool.ts'
 
 /** A container whose time is over, and when that was. */
-export interface Due {
+interface Due {
   readonly at: UnixUs
   readonly held: Held
   readonly reason: Extract<EndReason, 'idle' | 'age'>

@@ -52,7 +52,7 @@ export interface Throttled {
   readonly reason: ThrottleReason
 }
 
-export interface Frozen {
+interface Frozen {
   readonly kind: 'frozen' | 'thawed'
   readonly at: UnixUs
   readonly container: ContainerNumber

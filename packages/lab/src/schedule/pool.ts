@@ -1,5 +1,5 @@
 import type { UnixUs } from '@thermocline/wire'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import type { ContainerNumber, EndReason, InitType, Request, Revision } from './decision.ts'
 import { openLine } from './line.ts'
 import type { Line, Place } from './line.ts'

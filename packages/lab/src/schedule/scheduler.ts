@@ -1,6 +1,6 @@
 import { unixUs } from '@thermocline/wire'
 import type { Start, UnixUs } from '@thermocline/wire'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import { openAllowance } from './allowance.ts'
 import type {
   Change,

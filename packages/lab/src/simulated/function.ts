@@ -1,4 +1,4 @@
-import type { FunctionBehaviour } from '../settings.ts'
+import type { FunctionBehaviour } from '../settings/function.ts'
 
 /** What logs and spans tell of a simulated function; a function of the live lab is one, too. */
 export interface SimulatedFunction extends Pick<

@@ -3,7 +3,7 @@ import type { UnixUs } from '@thermocline/wire'
 import type { FunctionEntry } from '../journal/entry.ts'
 import { openRecordedScheduler } from '../journal/recorded.ts'
 import type { FinishedInvocation } from '../journal/recorded.ts'
-import type { Policy } from '../policy.ts'
+import type { Policy } from '../settings/policy.ts'
 import type { Change, ContainerNumber, Decision, Made, Placed, Request } from '../schedule/decision.ts'
 import { openAgenda } from './agenda.ts'
 

@@ -1,6 +1,6 @@
 import type { Ms } from '@thermocline/wire'
-import type { Policy } from '../../policy.ts'
-import type { FunctionDescription } from '../../settings.ts'
+import type { Policy } from '../../settings/policy.ts'
+import type { FunctionDescription } from '../../settings/function.ts'
 
 // What a scenario file says once it is read: functions, who calls them when, and what is changed meanwhile. Moments
 // count from the begin.

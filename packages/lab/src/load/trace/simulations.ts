@@ -1,5 +1,5 @@
-import { readPolicy } from '../../policy.ts'
-import type { PolicyDescription } from '../../policy.ts'
+import { readPolicy } from '../../settings/policy.ts'
+import type { PolicyDescription } from '../../settings/policy.ts'
 import type { SimulatedArrival } from '../../simulated/simulate.ts'
 import type { NamedSimulation } from '../simulations.ts'
 import { workUs } from './trace.ts'

@@ -1,5 +1,5 @@
 import { badSetting, ThermoclineError } from '@thermocline/wire'
-import type { DrivenLab } from './lambda-api-call.ts'
+import type { DrivenLab } from './call.ts'
 
 // Asynchronous invocations. As on AWS a failed one is tried twice more, with the same request id, and a throttled one
 // until it is too old. Nobody hears what came of it: the journal and the logs tell.
@@ -16,7 +16,7 @@ export interface QueueSettings {
   readonly maxAgeMs?: number
 }
 
-export interface QueuedEvent {
+interface QueuedEvent {
   readonly functionName: string
   readonly event: unknown
   readonly options: {

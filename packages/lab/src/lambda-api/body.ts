@@ -1,4 +1,4 @@
-import { Refusal } from './lambda-api-error.ts'
+import { Refusal } from './error.ts'
 
 // Bodies of the calls that change something. AWS has many fields that the lab cannot follow: to take them in silence
 // would be to say that they were followed.

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { LabFunction } from '../settings.ts'
-import { headerOf } from './lambda-api-call.ts'
-import type { ApiReply, Call, DrivenLab, Surroundings } from './lambda-api-call.ts'
-import { readClientContext, readEvent, readTenant } from './lambda-api-event.ts'
-import { Refusal, tooLarge } from './lambda-api-error.ts'
-import { outcomeOf } from './lambda-api-outcome.ts'
-import type { Outcome } from './lambda-api-outcome.ts'
-import { findFunction } from './lambda-api-target.ts'
+import type { LabFunction } from '../settings/function.ts'
+import { headerOf } from './call.ts'
+import type { ApiReply, Call, DrivenLab, Surroundings } from './call.ts'
+import { readClientContext, readEvent, readTenant } from './event.ts'
+import { Refusal, tooLarge } from './error.ts'
+import { outcomeOf } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
+import { findFunction } from './target.ts'
 
 /** Invoke: waits for the answer, queues the event (`Event`), or only looks whether it could be called (`DryRun`). */
 export async function invoke({ lab, queue }: Surroundings, call: Call): Promise<ApiReply> {

@@ -1,14 +1,14 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { badSetting, ms } from '@thermocline/wire'
 import type { Ms } from '@thermocline/wire'
-import type { LogFormat } from './export/log-stream.ts'
-import { RESERVED } from './live/environment.ts'
+import type { LogFormat } from '../export/log-stream.ts'
+import { findRuntime } from '../runtimes.ts'
+import type { Runtime } from '../runtimes.ts'
+import { checkHandler, checkLayer, extensionsIn, isFolder } from './code.ts'
+import type { ExtensionProgram } from './code.ts'
 import { readPolicy } from './policy.ts'
 import type { Policy, PolicyDescription } from './policy.ts'
-import { findRuntime } from './runtimes.ts'
-import type { Runtime } from './runtimes.ts'
+import { RESERVED } from './reserved.ts'
 
 /** A function as its user describes it, with the policy its containers are scheduled by. */
 export interface FunctionDescription extends PolicyDescription {
@@ -43,26 +43,6 @@ export interface FunctionDescription extends PolicyDescription {
   readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL'
 }
 
-export interface LabSettings {
-  readonly functions: readonly FunctionDescription[]
-  /** Where wrapped handlers send their spans: THERMOCLINE_ENDPOINT. Without it they write log lines. */
-  readonly endpoint?: string
-  /** Default `us-east-1`. */
-  readonly region?: string
-  /** Default `123456789012`, the account of AWS's documentation. */
-  readonly account?: string
-  /** Where the containers' /tmp folders are made. Default: the system's folder for temporary files. */
-  readonly tmpFolder?: string
-  /** Of the random numbers of the functions' policies. Default 1. */
-  readonly seed?: number
-}
-
-/** An executable in a layer's `extensions/`. */
-export interface ExtensionProgram {
-  readonly name: string
-  readonly path: string
-}
-
 /** All of a function but its code. */
 export interface FunctionBehaviour {
   readonly name: string
@@ -91,36 +71,20 @@ export interface LabFunction extends FunctionBehaviour {
   readonly extensions: readonly ExtensionProgram[]
 }
 
-export interface CheckedSettings {
-  readonly functions: readonly LabFunction[]
-  readonly tmpFolder: string
-  readonly seed: number
-}
-
-/** The settings with their defaults; throws `bad_setting` naming the first that is wrong. */
-export function readSettings(settings: LabSettings): CheckedSettings {
-  const { endpoint, seed = 1 } = settings
-  if (endpoint !== undefined && !URL.canParse(endpoint)) throw badSetting('endpoint', 'a URL', endpoint)
-  if (!Number.isInteger(seed)) throw badSetting('seed', 'a whole number', seed)
-  const names = settings.functions.map((description) => description.name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw badSetting('functions', 'functions of different names', twice)
-  const tmpFolder = resolve(settings.tmpFolder ?? tmpdir())
-  if (!isFolder(tmpFolder)) throw badSetting('tmpFolder', 'a folder', tmpFolder)
-  return {
-    functions: settings.functions.map((description) => readFunction(description, settings)),
-    tmpFolder,
-    seed,
-  }
+/** Where functions are, and where they send their spans. */
+export interface FunctionPlace {
+  /** Where wrapped handlers send their spans: THERMOCLINE_ENDPOINT. Without it they write log lines. */
+  readonly endpoint?: string
+  /** Default `us-east-1`. */
+  readonly region?: string
+  /** Default `123456789012`, the account of AWS's documentation. */
+  readonly account?: string
 }
 
 /** One function described; throws `bad_setting` naming the first field that is wrong. */
-export function readFunction(
-  description: FunctionDescription,
-  settings: Omit<LabSettings, 'functions'>,
-): LabFunction {
+export function readFunction(description: FunctionDescription, place: FunctionPlace): LabFunction {
   const { name, handler } = description
-  const behaviour = readBehaviour(description, settings)
+  const behaviour = readBehaviour(description, place)
   const folder = resolve(description.folder)
   if (!isFolder(folder)) throw badSetting(`folder of ${name}`, 'a folder', folder)
   checkHandler(name, folder, handler)
@@ -131,7 +95,7 @@ export function readFunction(
 /** All of a function but its code, as much as a simulated one has; throws `bad_setting` like {@link readFunction}. */
 export function readBehaviour(
   description: Omit<FunctionDescription, 'folder' | 'handler' | 'layers'>,
-  { region = 'us-east-1', account = '123456789012', endpoint }: Omit<LabSettings, 'functions'>,
+  { region = 'us-east-1', account = '123456789012', endpoint }: FunctionPlace,
 ): FunctionBehaviour {
   const { name, version = '$LATEST', env = {} } = description
   if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
@@ -196,51 +160,4 @@ function oneOf<T extends string>(
   const value = (description[key] ?? fallback) as T
   if (choices.includes(value)) return value
   throw badSetting(`${key} of ${name}`, choices.join(' or '), value)
-}
-
-// The runtime takes the part before the first dot of the last path segment as the file, and tries these endings.
-function checkHandler(name: string, folder: string, handler: string): void {
-  const match = /^(.*\/)?([^./]+)\.([^/]+)$/.exec(handler)
-  if (match === null || handler.includes('..')) {
-    throw badSetting(`handler of ${name}`, 'of the form "file.export"', handler)
-  }
-  const file = resolve(folder, `${match[1] ?? ''}${match[2]}`)
-  const found = ['', '.js', '.mjs', '.cjs', '/index.js'].some((ending) => isFile(`${file}${ending}`))
-  if (!found) throw badSetting(`handler of ${name}`, `in a file ${file} (.js, .mjs or .cjs)`, handler)
-}
-
-function checkLayer(name: string, layer: string): string {
-  const folder = resolve(layer)
-  if (isFolder(folder)) return folder
-  throw badSetting(`layers of ${name}`, 'folders', layer)
-}
-
-// Lambda starts every file there; one that cannot be executed would fail each init.
-function extensionsIn(layer: string): ExtensionProgram[] {
-  const folder = join(layer, 'extensions')
-  if (!isFolder(folder)) return []
-  return readdirSync(folder)
-    .map((name) => ({ name, path: join(folder, name) }))
-    .filter(({ path }) => isFile(path))
-    .map((extension) => {
-      if (isExecutable(extension.path)) return extension
-      throw badSetting('an extension', 'an executable file', extension.path)
-    })
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isFolder(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory()
-}
-
-function isFile(path: string): boolean {
-  return existsSync(path) && statSync(path).isFile()
 }

@@ -1,6 +1,6 @@
-import type { LabFunction } from '../settings.ts'
-import type { Call, DrivenLab } from './lambda-api-call.ts'
-import { Refusal } from './lambda-api-error.ts'
+import type { LabFunction } from '../settings/function.ts'
+import type { Call, DrivenLab } from './call.ts'
+import { Refusal } from './error.ts'
 
 // What a caller means by a name, an ARN, and a qualifier in either place.
 

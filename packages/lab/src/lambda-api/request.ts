@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { Refusal, tooLarge } from './lambda-api-error.ts'
-import type { Route } from './lambda-api-routes.ts'
+import { Refusal, tooLarge } from './error.ts'
+import type { Route } from './routes.ts'
 
 // What must hold of a request before anybody looks at what it asks for.
 

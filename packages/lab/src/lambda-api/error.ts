@@ -1,7 +1,7 @@
 import { ThermoclineError } from '@thermocline/wire'
 import type { ThrottleReason } from '../schedule/decision.ts'
-import { json } from './lambda-api-call.ts'
-import type { ApiReply } from './lambda-api-call.ts'
+import { json } from './call.ts'
+import type { ApiReply } from './call.ts'
 
 // Refusals under AWS's names, so that an SDK throws what it would throw there.
 

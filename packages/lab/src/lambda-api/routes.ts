@@ -1,14 +1,9 @@
-import type { Operation } from './lambda-api-call.ts'
-import {
-  getConfiguration,
-  listFunctions,
-  updateCode,
-  updateConfiguration,
-} from './lambda-api-configuration.ts'
-import { Refusal } from './lambda-api-error.ts'
-import { invoke } from './lambda-api-invoke.ts'
-import { deleteProvisioned, getProvisioned, putProvisioned } from './lambda-api-provisioned.ts'
-import { invokeWithResponseStream } from './lambda-api-stream.ts'
+import type { Operation } from './call.ts'
+import { getConfiguration, listFunctions, updateCode, updateConfiguration } from './configuration.ts'
+import { Refusal } from './error.ts'
+import { invoke } from './invoke.ts'
+import { deleteProvisioned, getProvisioned, putProvisioned } from './provisioned.ts'
+import { invokeWithResponseStream } from './stream.ts'
 
 export interface Route {
   readonly operation: Operation

@@ -1,10 +1,10 @@
-import type { LabFunction } from '../settings.ts'
-import { readFields } from './lambda-api-body.ts'
-import type { FieldReaders } from './lambda-api-body.ts'
-import { json } from './lambda-api-call.ts'
-import type { ApiReply, Call, DrivenLab, Surroundings } from './lambda-api-call.ts'
-import { Refusal } from './lambda-api-error.ts'
-import { findFunction, qualifierOf } from './lambda-api-target.ts'
+import type { LabFunction } from '../settings/function.ts'
+import { readFields } from './body.ts'
+import type { FieldReaders } from './body.ts'
+import { json } from './call.ts'
+import type { ApiReply, Call, DrivenLab, Surroundings } from './call.ts'
+import { Refusal } from './error.ts'
+import { findFunction, qualifierOf } from './target.ts'
 
 /** PutProvisionedConcurrencyConfig. */
 export function putProvisioned({ lab }: Surroundings, call: Call): ApiReply {

@@ -1,7 +1,7 @@
-import type { ApiReply, Call, Surroundings } from './lambda-api-call.ts'
-import { eventMessage } from './lambda-api-event-stream.ts'
-import { invokeAndWait } from './lambda-api-invoke.ts'
-import type { Outcome } from './lambda-api-outcome.ts'
+import type { ApiReply, Call, Surroundings } from './call.ts'
+import { eventMessage } from './event-stream.ts'
+import { invokeAndWait } from './invoke.ts'
+import type { Outcome } from './outcome.ts'
 
 /**
  * InvokeWithResponseStream: the answer as events of AWS's binary stream. They come together when the answer is complete,

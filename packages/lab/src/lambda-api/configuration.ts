@@ -1,11 +1,11 @@
 import type { FunctionUpdate } from '../live/lab.ts'
-import type { LabFunction } from '../settings.ts'
-import { readFields } from './lambda-api-body.ts'
-import type { FieldReaders } from './lambda-api-body.ts'
-import { json } from './lambda-api-call.ts'
-import type { ApiReply, Call, Surroundings } from './lambda-api-call.ts'
-import { Refusal } from './lambda-api-error.ts'
-import { findFunction } from './lambda-api-target.ts'
+import type { LabFunction } from '../settings/function.ts'
+import { readFields } from './body.ts'
+import type { FieldReaders } from './body.ts'
+import { json } from './call.ts'
+import type { ApiReply, Call, Surroundings } from './call.ts'
+import { Refusal } from './error.ts'
+import { findFunction } from './target.ts'
 
 /** ListFunctions. */
 export function listFunctions({ lab }: Surroundings, { query }: Call): ApiReply {

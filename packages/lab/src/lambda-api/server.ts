@@ -3,12 +3,12 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
-import type { ApiReply, DrivenLab, Surroundings } from './lambda-api-call.ts'
-import { refusalReply } from './lambda-api-error.ts'
-import { openEventQueue } from './lambda-api-queue.ts'
-import type { QueueSettings } from './lambda-api-queue.ts'
-import { checkSender, drain, readBody } from './lambda-api-request.ts'
-import { findRoute } from './lambda-api-routes.ts'
+import type { ApiReply, DrivenLab, Surroundings } from './call.ts'
+import { refusalReply } from './error.ts'
+import { openEventQueue } from './queue.ts'
+import type { QueueSettings } from './queue.ts'
+import { checkSender, drain, readBody } from './request.ts'
+import { findRoute } from './routes.ts'
 
 // AWS Lambda's own API, as far as the lab has what it speaks of: so that the AWS CLI, an AWS SDK or curl can drive it.
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Lab } from '../live/lab.ts'
-import type { LabFunction } from '../settings.ts'
-import type { EventQueue } from './lambda-api-queue.ts'
+import type { LabFunction } from '../settings/function.ts'
+import type { EventQueue } from './queue.ts'
 
 // What an operation of the API gets and gives, without its transport.
 

@@ -1,7 +1,7 @@
-import type { LabFunction } from '../settings.ts'
-import { headerOf } from './lambda-api-call.ts'
-import type { Call } from './lambda-api-call.ts'
-import { Refusal } from './lambda-api-error.ts'
+import type { LabFunction } from '../settings/function.ts'
+import { headerOf } from './call.ts'
+import type { Call } from './call.ts'
+import { Refusal } from './error.ts'
 
 // What a caller sends along with a name.
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { InvocationResult } from '../live/invocation.ts'
-import type { Answer } from './answer.ts'
-import type { DrivenLab } from './lambda-api-call.ts'
-import type { Asked } from './lambda-api-invoke.ts'
-import { tailOf } from './lambda-api-tail.ts'
+import type { Answer } from '../api/answer.ts'
+import type { DrivenLab } from './call.ts'
+import type { Asked } from './invoke.ts'
+import { tailOf } from './tail.ts'
 
 /** What a caller gets of an invocation. */
 export interface Outcome {
