@@ -40,7 +40,7 @@ export function initMoment(
   container: ContainerRow | undefined,
 ): { at: UnixUs; is: Life['fromIs'] } {
   const { row, start } = invocation
-  const said = row.initStart ?? (invocation.isFirstSeen ? container?.initStart : undefined)
+  const said = earliestInit(invocation, container)
   if (said !== undefined && said <= start) return { at: said, is: 'measured' }
   // The age counts from the container's first process, so it tells nothing of a later one's init.
   if (row.containerAge !== undefined && invocation.startKind !== 'reinit')
@@ -48,6 +48,17 @@ export function initMoment(
   if (row.init !== undefined && invocation.startKind === 'cold')
     return { at: unixUs(start - Math.round(row.init.duration * 1000)), is: 'measured' }
   return { at: start, is: 'guessed' }
+}
+
+// A first init that overran is told of by the container's log, and the one that followed it by the invocation's span.
+function earliestInit(
+  { row, isFirstSeen, startKind }: SettledInvocation,
+  container: ContainerRow | undefined,
+): UnixUs | undefined {
+  const ofContainer = isFirstSeen ? container?.initStart : undefined
+  if (row.initStart === undefined || ofContainer === undefined || startKind === 'reinit')
+    return row.initStart ?? ofContainer
+  return unixUs(Math.min(row.initStart, ofContainer))
 }
 
 function life(invocations: readonly SettledInvocation[], row: ContainerRow | undefined): Life {

@@ -1,3 +1,4 @@
+import type { SettledInvocation } from './settled.ts'
 import { ms, unixUs, type ContainerId, type Ms, type UnixUs } from '@thermocline/wire'
 import { follows } from './coverage.ts'
 import type { Life } from './lives.ts'
@@ -108,11 +109,16 @@ function eventsOf(life: Life, order: number): Event[] {
     events.push({ at: unixUs(Math.max(to, life.from)), order, busy: -1 })
   }
   occupy(life.from, initEnd(life))
-  for (const [index, { start }] of life.invocations.entries()) {
-    const from = index === 0 && isBoundToFirst(life) ? life.from : start - LAG_US
+  for (const [index, invocation] of life.invocations.entries()) {
+    const from = index === 0 && isBoundToFirst(life) ? life.from : taken(invocation) - LAG_US
     occupy(from, endOf(life, index) + LEAD_US)
   }
   return events
+}
+
+/** A new process in an old container begins inside the invocation, before the handler is reached. */
+function taken({ start, startKind, row }: SettledInvocation): number {
+  return startKind === 'reinit' ? Math.min(start, row.initStart ?? start) : start
 }
 
 function occupations(life: Life): number {

@@ -45,6 +45,8 @@ export type Event =
       readonly outcome: JournalOutcome
       /** Its process is gone: the next invocation in this container begins with an init. */
       readonly reset: boolean
+      /** How long the init took that ran inside it, where one did and succeeded. */
+      readonly initUs?: number
     }
   /** Its process died while it stood still. */
   | { readonly kind: 'reset'; readonly at: UnixUs; readonly container: ContainerNumber }

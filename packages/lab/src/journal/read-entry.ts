@@ -50,7 +50,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   opened: { journal: oneOf([JOURNAL_VERSION]), policy: POLICY, version: text, seed: number },
   arrived: { requestId: text, tenant: nullable(text) },
   ready: { container: whole, ok: flag },
-  finished: { requestId: text, container: whole, outcome: OUTCOME, reset: flag },
+  finished: { requestId: text, container: whole, outcome: OUTCOME, reset: flag, initUs: optional(whole) },
   reset: { container: whole },
   lost: { container: whole },
   changed: { change: CHANGE },

@@ -24,6 +24,8 @@ export interface FinishedInvocation {
   readonly container: ContainerNumber
   readonly outcome: JournalOutcome
   readonly reset: boolean
+  /** How long the init took that ran inside it, where one did and succeeded. */
+  readonly initUs?: number
 }
 
 export interface RecordedOptions {
@@ -62,9 +64,10 @@ export function openRecordedScheduler(at: UnixUs, options: RecordedOptions): Rec
       record({ kind: 'ready', at: now, container, ok })
       scheduler.ready(now, container, { ok })
     },
-    finished(now, { requestId, container, outcome, reset }) {
+    finished(now, { requestId, container, outcome, reset, initUs }) {
       scheduler.advance(now)
-      record({ kind: 'finished', at: now, requestId, container, outcome, reset })
+      const init = initUs === undefined ? {} : { initUs }
+      record({ kind: 'finished', at: now, requestId, container, outcome, reset, ...init })
       scheduler.finished(now, container, { reset })
     },
     reset(now, container) {

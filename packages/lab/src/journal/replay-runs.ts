@@ -17,10 +17,12 @@ export function runTimes(entries: readonly FunctionEntry[]): (requestId: string)
       open.set(keyOf(entry), { at: entry.at, place: times.push(NEVER) - 1 })
     }
     if (entry.kind !== 'finished') continue
-    const { at, requestId, outcome, reset } = entry
+    const { at, requestId, outcome, reset, initUs } = entry
+    const init = initUs === undefined ? {} : { initUs }
     const begun = open.get(keyOf(entry))
     open.delete(keyOf(entry))
-    if (begun !== undefined) recorded.get(requestId)![begun.place] = { us: at - begun.at, outcome, reset }
+    if (begun !== undefined)
+      recorded.get(requestId)![begun.place] = { us: at - begun.at, outcome, reset, ...init }
   }
   const asked = new Map<string, number>()
   return (requestId) => {

@@ -47,10 +47,7 @@ export interface Container {
   /** Its first init, within its own limit; `null` when it succeeded. Rejects with `lab_failed` when nothing can start. */
   initialise(): Promise<FailedInit | null>
   /** Resolves when the invocation is over: its process then waits for the next, or is gone (`reset`). */
-  invoke(
-    job: Invocation,
-    startKind: StartKind,
-  ): Promise<{ readonly result: InvocationResult; readonly reset: boolean }>
+  invoke(job: Invocation, startKind: StartKind): Promise<InvocationEnd>
   /** Resolves when its processes stand still. */
   freeze(): Promise<void>
   thaw(): void
@@ -58,6 +55,15 @@ export interface Container {
   end(): Promise<void>
   /** The same at once: the lab itself stops. */
   kill(): Promise<void>
+}
+
+/** What comes of an invocation beside its result. */
+export interface InvocationEnd {
+  readonly result: InvocationResult
+  /** Its process is gone. */
+  readonly reset: boolean
+  /** Of the init that ran inside it; `null` where none did, or failed. */
+  readonly initInside: Ms | null
 }
 
 /** What a container is made with. */
@@ -159,10 +165,7 @@ export function openContainer(options: ContainerOptions): Container {
     return fresh
   }
 
-  async function invoke(
-    job: Invocation,
-    startKind: StartKind,
-  ): Promise<{ result: InvocationResult; reset: boolean }> {
+  async function invoke(job: Invocation, startKind: StartKind): Promise<InvocationEnd> {
     state = sandbox === null ? 'initialising' : 'busy'
     invocations += 1
     running += 1
@@ -186,7 +189,7 @@ export function openContainer(options: ContainerOptions): Container {
     job: Invocation,
     course: Pick<Course, 'startKind' | 'beganAt'>,
     failed: FailedInit | null,
-  ): Promise<{ result: InvocationResult; reset: boolean }> {
+  ): Promise<InvocationEnd> {
     const current = sandbox
     const left = ms(fn.timeout - (performance.now() - course.beganAt))
     emit('platform.start', {
@@ -228,7 +231,7 @@ export function openContainer(options: ContainerOptions): Container {
     refuseWhenEnded()
     const reset = sandbox === null
     state = reset ? 'reset' : managed && running === 1 ? 'ready' : 'busy'
-    return { result, reset }
+    return { result, reset, initInside: init?.apart === false ? init.duration : null }
   }
 
   async function deliver(current: Sandbox, job: Invocation, left: Ms): Promise<End> {

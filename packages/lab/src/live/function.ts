@@ -125,9 +125,10 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
     if (caller === undefined || container === undefined) return
     try {
       await still.get(number)
-      const { result, reset } = await container.invoke(caller.job, start as StartKind)
+      const { result, reset, initInside } = await container.invoke(caller.job, start as StartKind)
       const { outcome } = result
-      tell(() => scheduler.finished(clock.nowUs(), { requestId, container: number, outcome, reset }))
+      const init = initInside === null ? {} : { initUs: Math.round(initInside * 1000) }
+      tell(() => scheduler.finished(clock.nowUs(), { requestId, container: number, outcome, reset, ...init }))
       // What it decided has been begun by now: the caller hears of it when the process stands still.
       await new Promise<void>((resolve) => queueMicrotask(resolve))
       await still.get(number)

@@ -40,11 +40,13 @@ export function modelOf(fn: ScenarioFunction, description: ModelDescription, set
       const workMs = traced === null ? drawMs(description.durationMs, random) : traced / 1000
       // A new process in an old container, and an init that overran, run their init inside the invocation.
       const initInside = start === 'reinit' || overran.delete(container)
-      const ranMs = workMs + (initInside ? initOf(container) : 0)
+      const initMs = initInside ? initOf(container) : 0
+      const ranMs = workMs + initMs
+      const init = initInside && initMs < timeout ? { initUs: toUs(initMs) } : {}
       // Under Managed Instances an invocation runs on after its timeout.
       if (policy.managed === null && (outcome === 'timeout' || ranMs > timeout))
-        return { us: toUs(timeout), outcome: 'timeout', reset: true }
-      return { us: toUs(ranMs), outcome, reset: outcome === 'crashed' }
+        return { us: toUs(timeout), outcome: 'timeout', reset: true, ...init }
+      return { us: toUs(ranMs), outcome, reset: outcome === 'crashed', ...init }
     },
   }
 }

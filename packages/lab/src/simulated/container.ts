@@ -63,7 +63,7 @@ export function openSimulatedContainer(
   let readyAt: UnixUs | null = null
   /** Of that init, until a report has told of it. One inside an invocation is never told of. */
   let untoldUs: number | null = null
-  /** An init inside an invocation takes as long as the one before it in its container. */
+  /** An init inside an invocation takes as long as the one before it in its container, where its end does not tell. */
   let initUs = 0
 
   log?.(initStart(told, 'init', bornAt))
@@ -84,7 +84,7 @@ export function openSimulatedContainer(
     if (readyAt !== null) return reach(run, unixUs(Math.max(run.from, readyAt)))
     const { from } = run
     const failed = brokeInit(at - from, ending)
-    const us = failed ? at - from : Math.min(initUs, at - from)
+    const us = failed ? at - from : Math.min(ending.initUs ?? initUs, at - from)
     log?.(initStart(told, 'invoke', from))
     log?.(...initEnd(told, { phase: 'invoke', from, us, end: failed ? ENDS[ending.outcome] : 'ok' }))
     if (!failed) return reach(run, begin(from, us))
@@ -97,8 +97,8 @@ export function openSimulatedContainer(
     return us >= limit * 1000 ? 'timeout' : 'exited'
   }
 
-  function brokeInit(us: number, { outcome, reset }: Ending): boolean {
-    return reset && (outcome === 'error' || us <= initUs)
+  function brokeInit(us: number, { outcome, reset, initUs: told }: Ending): boolean {
+    return reset && told === undefined && (outcome === 'error' || us <= initUs)
   }
 
   function tellHandler(run: Run, { at: from, met }: Reached, to: UnixUs, outcome: JournalOutcome): void {

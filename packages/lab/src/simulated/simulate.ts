@@ -40,7 +40,7 @@ export interface Model {
   /** `lost`: after so long it turns out that the container cannot be used. `us` of `Infinity`: it never ends. */
   init(made: Made): { readonly us: number; readonly end?: 'ok' | 'failed' | 'lost' }
   /** `us` of `Infinity`: it never ends. */
-  run(placed: Placed): Pick<FinishedInvocation, 'outcome' | 'reset'> & { readonly us: number }
+  run(placed: Placed): Pick<FinishedInvocation, 'outcome' | 'reset' | 'initUs'> & { readonly us: number }
 }
 
 type Coming =
@@ -73,9 +73,9 @@ export function simulate(
         end === 'lost' ? { kind: 'lost', container } : { kind: 'ready', container, ok: end === 'ok' },
       )
     } else if (decision.kind === 'placed') {
-      const { us, outcome, reset } = model.run(decision)
+      const { us, ...end } = model.run(decision)
       const { requestId, container } = decision
-      schedule(decision.at + us, { kind: 'finished', requestId, container, outcome, reset })
+      schedule(decision.at + us, { kind: 'finished', requestId, container, ...end })
     }
   }
 
