@@ -1,8 +1,7 @@
-import type { SettledInvocation } from './settled.ts'
 import { ms, unixUs, type ContainerId, type Ms, type UnixUs } from '@thermocline/wire'
 import { follows } from './coverage.ts'
 import type { Life } from './lives.ts'
-import { LONGEST_INVOCATION_US } from './settled.ts'
+import { LONGEST_INVOCATION_US, type SettledInvocation } from './settled.ts'
 
 // A request is placed before the init it leads to begins, and clocks of two containers differ a little: a container
 // that ended less than LEAD before the init, or began less than LAG after it, was not there for the taking.

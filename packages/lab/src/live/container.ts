@@ -58,7 +58,7 @@ export interface Container {
 }
 
 /** What comes of an invocation beside its result. */
-export interface InvocationEnd {
+interface InvocationEnd {
   readonly result: InvocationResult
   /** Its process is gone. */
   readonly reset: boolean
