@@ -97,8 +97,10 @@ export function openSimulatedContainer(
     return us >= limit * 1000 ? 'timeout' : 'exited'
   }
 
-  function brokeInit(us: number, { outcome, reset, initUs: told }: Ending): boolean {
-    return reset && told === undefined && (outcome === 'error' || us <= initUs)
+  function brokeInit(us: number, ending: Ending): boolean {
+    const { outcome, reset } = ending
+    // One that is told of by its length has succeeded.
+    return reset && ending.initUs === undefined && (outcome === 'error' || us <= initUs)
   }
 
   function tellHandler(run: Run, { at: from, met }: Reached, to: UnixUs, outcome: JournalOutcome): void {
