@@ -10,7 +10,7 @@ import { filterLogEvents } from '../../packages/lab/src/export/filter-log-events
 import type { LogStream } from '../../packages/lab/src/export/log-stream.ts'
 import type { JournalEntry } from '../../packages/lab/src/journal/entry.ts'
 import { runsOf } from '../../packages/lab/src/journal/read-runs.ts'
-import { simulationOf } from '../../packages/lab/src/journal/replay-simulation.ts'
+import { simulationOf } from '../../packages/lab/src/replay/simulation.ts'
 import { readBehaviour } from '../../packages/lab/src/settings/function.ts'
 import { readTraces } from '../../packages/otlp/src/index.ts'
 import { describeFunction } from '../support/chain.ts'

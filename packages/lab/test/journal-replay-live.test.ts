@@ -3,8 +3,8 @@ import { beforeAll, expect, test } from 'vitest'
 import type { FunctionEntry, JournalEntry } from '../src/journal/entry.ts'
 import { explain } from '../src/journal/explain.ts'
 import { readJournal } from '../src/journal/read.ts'
-import { sameDecisions } from '../src/journal/replay-differences.ts'
-import { replay } from '../src/journal/replay.ts'
+import { sameDecisions } from '../src/replay/differences.ts'
+import { replay } from '../src/replay/replay.ts'
 import { livedThrough } from './journal-live.ts'
 
 let journal: JournalEntry[]

@@ -1,7 +1,7 @@
 import { unixUs } from '@thermocline/wire'
 import type { UnixUs } from '@thermocline/wire'
 import type { FunctionEntry, JournalOutcome } from '../src/journal/entry.ts'
-import type { LoggedEvent } from '../src/live/lab.ts'
+import type { LoggedEvent } from '../src/export/log-stream.ts'
 import { readPolicy } from '../src/settings/policy.ts'
 import type { InitType, Made } from '../src/schedule/decision.ts'
 import { readBehaviour } from '../src/settings/function.ts'

@@ -19,6 +19,12 @@ export interface StreamEvent {
   readonly message: string
 }
 
+/** One event, with the stream it is in. */
+export interface LoggedEvent extends StreamEvent {
+  readonly logGroup: string
+  readonly logStream: string
+}
+
 /** A function's LoggingConfig, as far as it decides what is in the log. */
 export type LogFormat =
   | { readonly format: 'Text' }

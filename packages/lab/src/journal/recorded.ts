@@ -1,22 +1,15 @@
 import type { UnixUs } from '@thermocline/wire'
 import type { Policy } from '../settings/policy.ts'
 import { seeded } from '../random.ts'
-import type { Change, ContainerNumber, Decision, Request } from '../schedule/decision.ts'
+import type { ContainerNumber, Decision } from '../schedule/decision.ts'
 import { openScheduler } from '../schedule/scheduler.ts'
+import type { Scheduler } from '../schedule/scheduler.ts'
 import { JOURNAL_VERSION } from './entry.ts'
 import type { FunctionEntry, JournalOutcome } from './entry.ts'
 
 /** A scheduler that writes down all it is told and all it decides. */
-export interface RecordedScheduler {
-  arrive(at: UnixUs, request: Request): void
-  ready(at: UnixUs, container: ContainerNumber, init: { readonly ok: boolean }): void
+export interface RecordedScheduler extends Omit<Scheduler, 'start' | 'finished'> {
   finished(at: UnixUs, end: FinishedInvocation): void
-  reset(at: UnixUs, container: ContainerNumber): void
-  lost(at: UnixUs, container: ContainerNumber): Request | null
-  change(at: UnixUs, change: Change): void
-  advance(at: UnixUs): void
-  nextDue(): UnixUs | null
-  stop(at: UnixUs): void
 }
 
 export interface FinishedInvocation {

@@ -70,8 +70,3 @@ const MB_PER_VCPU = 2048
 function managedInstances({ policy }: LabFunction): Record<string, string> {
   return policy.managed === null ? {} : { AWS_LAMBDA_MAX_CONCURRENCY: String(policy.managed.concurrency) }
 }
-
-/** `2026/08/08/[$LATEST]72ff…`: the UTC day the container was born, the version, 32 hexadecimal digits. */
-export function logStreamName(version: string, born: Date, id: string): string {
-  return `${born.toISOString().slice(0, 10).replaceAll('-', '/')}/[${version}]${id}`
-}

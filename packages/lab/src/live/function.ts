@@ -8,7 +8,7 @@ import type { LabFunction } from '../settings/function.ts'
 import type { Clock } from './clock.ts'
 import { openContainer } from './container.ts'
 import type { Container, ContainerOptions } from './container.ts'
-import { logStreamName } from './environment.ts'
+import { logStreamName } from '../platform/log-stream-name.ts'
 import type { Invocation, InvocationResult, StartKind } from './invocation.ts'
 
 /** One function: its scheduler on real time, and the containers it decides about. */

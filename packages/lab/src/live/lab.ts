@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ThermoclineError } from '@thermocline/wire'
-import type { UnixMs } from '@thermocline/wire'
 import type { JournalEntry } from '../journal/entry.ts'
 import type { ApiCall } from '../api/server.ts'
+import type { LoggedEvent } from '../export/log-stream.ts'
 import type { PlatformEvent } from '../platform/event.ts'
 import { readFunction } from '../settings/function.ts'
 import { readSettings } from '../settings/lab.ts'
@@ -76,13 +76,6 @@ export interface LabListeners {
   readonly onEvent?: (logStream: string, event: PlatformEvent) => void
   /** Every call of a container's processes to Lambda's APIs, when it begins. */
   readonly onCall?: (logStream: string, call: ApiCall) => void
-}
-
-export interface LoggedEvent {
-  readonly logGroup: string
-  readonly logStream: string
-  readonly timestamp: UnixMs
-  readonly message: string
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { UnixUs } from '@thermocline/wire'
 import type { ContainerNumber } from '../schedule/decision.ts'
 import type { SimulatedArrival, SimulatedChange, Simulation } from '../simulated/simulate.ts'
-import type { FunctionEntry } from './entry.ts'
-import type { Run } from './read-runs.ts'
-import { runTimes } from './replay-runs.ts'
+import type { FunctionEntry } from '../journal/entry.ts'
+import type { Run } from '../journal/read-runs.ts'
+import { runTimes } from './run-times.ts'
 
 /** A simulation to which happens what happened in this run, and in which everything takes as long. */
 export function simulationOf(run: Run): Simulation {

@@ -1,5 +1,5 @@
 import type { Model } from '../simulated/simulate.ts'
-import type { FunctionEntry } from './entry.ts'
+import type { FunctionEntry } from '../journal/entry.ts'
 
 type RunTime = ReturnType<Model['run']>
 

@@ -1,8 +1,8 @@
 import { simulate } from '../simulated/simulate.ts'
-import type { JournalEntry } from './entry.ts'
-import { runsOf } from './read-runs.ts'
-import type { Run } from './read-runs.ts'
-import { simulationOf } from './replay-simulation.ts'
+import type { JournalEntry } from '../journal/entry.ts'
+import { runsOf } from '../journal/read-runs.ts'
+import type { Run } from '../journal/read-runs.ts'
+import { simulationOf } from './simulation.ts'
 
 /**
  * What the simulated Lambda makes of a journal: its arrivals, changes, resets, losses and stops, and the times its

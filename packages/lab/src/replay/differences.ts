@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Decision } from '../schedule/decision.ts'
-import type { FunctionEntry, JournalEntry } from './entry.ts'
-import { moment } from './explain-words.ts'
-import { runsOf } from './read-runs.ts'
-import type { Run } from './read-runs.ts'
+import type { FunctionEntry, JournalEntry } from '../journal/entry.ts'
+import { moment } from '../journal/explain-words.ts'
+import { runsOf } from '../journal/read-runs.ts'
+import type { Run } from '../journal/read-runs.ts'
 
 /**
  * Where a replay decides differently, in words: the first difference of each function's run, as all after it follows
