@@ -7,6 +7,7 @@ import { LAB_FOLDER, openLabFolder } from '../data-folder.ts'
 import { claim, refuseSecondLab } from '../lab/claim.ts'
 import { clearLabFiles } from '../lab/folder.ts'
 import type { Plan, PlanOptions } from '../lab/plan.ts'
+import { openScreen } from '../lab/screen.ts'
 import { openStopSignal, stopAfter } from '../stop-signal.ts'
 import type { StopSignal } from '../stop-signal.ts'
 import { noteFailure, print, visible } from '../terminal.ts'
@@ -109,7 +110,7 @@ function readMinutes(typed: string | undefined): number | undefined {
 
 async function run(plan: Plan, options: LabOptions, closers: Closers, stopping: StopSignal): Promise<void> {
   const started = await startAnalyzer(options, closers)
-  if (plan.kind === 'simulated') await simulated(plan, options, started)
+  if (plan.kind === 'simulated') await simulated(plan, options, started, stopping)
   else await live(plan, options, started, closers, stopping)
   if (options.exit !== true) await stopping.wished
 }
@@ -181,16 +182,19 @@ async function simulated(
   { scenario }: Extract<Plan, { kind: 'simulated' }>,
   { data }: LabOptions,
   { analyzer, url }: Started,
+  stopping: StopSignal,
 ): Promise<void> {
   const { runSimulated } = await import('../lab/simulated-run.ts')
   await print(`Thermocline's lab is at ${url}\n  ${visible(`${scenario.name}: ${scenario.about}`)}\n`)
-  const { invocations, containers, tookMs } = await runSimulated(scenario, {
+  let progress = ''
+  const screen = openScreen(process.stdout, (columns) => [progress.slice(0, columns)])
+  const { invocations, containers, tookMs, cutShort } = await runSimulated(scenario, {
     folder: data,
-    dashboardUrl: url,
     analyzer,
-  })
-  const days = (scenario.lasts / 86_400_000).toFixed(1)
-  await print(
-    `  Simulated ${days} days in ${(tookMs / 1000).toFixed(1)} s: ${invocations} invocations in ${containers} containers\n`,
-  )
+    signal: stopping.signal,
+    onProgress: (name, share) => (progress = `  ${name}: ${Math.floor(share * 100)} %`),
+  }).finally(() => screen.close())
+  const what = cutShort ? 'Cut short' : `Simulated ${(scenario.lasts / 86_400_000).toFixed(1)} days`
+  const took = `${(tookMs / 1000).toFixed(1)} s`
+  await print(`  ${what} in ${took}: ${invocations} invocations in ${containers} containers\n`)
 }

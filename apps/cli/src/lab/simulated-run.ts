@@ -1,8 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Analyzer } from '@thermocline/analyzer'
-import { describeSimulated, openJournalFile, simulate, simulations, tellSimulation } from '@thermocline/lab'
-import type { Scenario } from '@thermocline/lab'
-import { ThermoclineError, unixMs } from '@thermocline/wire'
-import { inOrder } from '../in-order.ts'
+import {
+  describeSimulated,
+  openJournalFile,
+  openSimulation,
+  simulations,
+  tellSimulation,
+} from '@thermocline/lab'
+import type { NamedSimulation, Scenario } from '@thermocline/lab'
+import { readTraces } from '@thermocline/otlp'
+import { unixMs } from '@thermocline/wire'
 import { journalPath } from './folder.ts'
 import { openKeptLogs } from './kept-logs.ts'
 import { openLogFeed } from './log-feed.ts'
@@ -11,6 +18,16 @@ export interface SimulatedCounts {
   readonly invocations: number
   readonly containers: number
   readonly tookMs: number
+  /** Whether the signal ended it. */
+  readonly cutShort: boolean
+}
+
+export interface SimulatedRunOptions {
+  readonly folder: string
+  readonly analyzer: Pick<Analyzer, 'ingest'>
+  readonly signal: AbortSignal
+  /** Called now and then: of which function, and how far into the scenario, from 0 to 1. */
+  readonly onProgress: (functionName: string, share: number) => void
 }
 
 /**
@@ -19,48 +36,84 @@ export interface SimulatedCounts {
  */
 export async function runSimulated(
   scenario: Scenario,
-  { folder, dashboardUrl, analyzer }: { folder: string; dashboardUrl: string; analyzer: Analyzer },
+  options: SimulatedRunOptions,
 ): Promise<SimulatedCounts> {
   const began = performance.now()
-  const begin = unixMs(Math.floor(Date.now() - scenario.lasts))
+  const records = openRecords(options)
+  const counts = { invocations: 0, containers: 0, lastUs: 0 }
+  const first = unixMs(Math.floor(Date.now() - scenario.lasts))
+  try {
+    for (const named of simulations(scenario, first)) {
+      const run = begin(scenario, named, records, counts)
+      const tell = (): void => options.onProgress(named.name, (counts.lastUs / 1000 - first) / scenario.lasts)
+      // oxlint-disable-next-line no-await-in-loop -- one function after the other keeps memory bounded
+      await toItsEnd(run.step, options.signal, tell)
+      run.end()
+    }
+  } finally {
+    records.close()
+  }
+  const { invocations, containers } = counts
+  return { invocations, containers, tookMs: performance.now() - began, cutShort: options.signal.aborted }
+}
+
+/** Where the story of a simulation goes. */
+interface Records {
+  readonly listeners: Parameters<typeof tellSimulation>[1]
+  readonly journal: ReturnType<typeof openJournalFile>
+  close(): void
+}
+
+function openRecords({ folder, analyzer }: SimulatedRunOptions): Records {
   const journal = openJournalFile(journalPath(folder))
   const logs = openKeptLogs(folder)
   const feed = openLogFeed(analyzer)
-  let [invocations, containers] = [0, 0]
-  const requests: unknown[] = []
-  try {
-    for (const { name, simulation } of simulations(scenario, begin)) {
-      const telling = tellSimulation(describeSimulated(scenario, name), {
-        onLog(event) {
-          logs.keep(event)
-          feed.take(event)
-        },
-        onSpans: (request) => void requests.push(request),
-      })
-      simulate(simulation, (entry) => {
-        const told = telling.tell(entry)
-        if (told.kind === 'placed') invocations++
-        if (told.kind === 'made') containers++
-        journal.write({ function: name, ...told })
-      })
-      telling.end()
-      // oxlint-disable-next-line no-await-in-loop -- one function after the other keeps memory bounded
-      await inOrder(requests.splice(0), (request) => post(dashboardUrl, request))
-    }
-  } finally {
-    feed.close()
-    logs.close()
-    journal.close()
+  return {
+    journal,
+    listeners: {
+      onLog(event) {
+        logs.keep(event)
+        feed.take(event)
+      },
+      // As they would come over HTTP.
+      onSpans(request) {
+        const body = Buffer.from(JSON.stringify(request))
+        analyzer.ingest(readTraces(body, { contentType: 'application/json' }).intake)
+      },
+    },
+    close() {
+      feed.close()
+      logs.close()
+      journal.close()
+    },
   }
-  return { invocations, containers, tookMs: performance.now() - began }
 }
 
-async function post(url: string, request: unknown): Promise<void> {
-  const response = await fetch(`${url}/v1/traces`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
+function begin(
+  scenario: Scenario,
+  { name, simulation }: NamedSimulation,
+  { listeners, journal }: Records,
+  counts: { invocations: number; containers: number; lastUs: number },
+): { readonly step: () => boolean; end(): void } {
+  const telling = tellSimulation(describeSimulated(scenario, name), listeners)
+  const { step } = openSimulation(simulation, (entry) => {
+    const told = telling.tell(entry)
+    counts.lastUs = entry.at
+    if (told.kind === 'placed') counts.invocations++
+    if (told.kind === 'made') counts.containers++
+    journal.write({ function: name, ...told })
   })
-  if (response.ok) return
-  throw new ThermoclineError('lab_failed', `the analyzer refused simulated spans: ${await response.text()}`)
+  return { step, end: () => telling.end() }
+}
+
+const STEPS_A_TURN = 2000
+
+// The dashboard is looked at meanwhile, and Ctrl-C must end it.
+async function toItsEnd(step: () => boolean, signal: AbortSignal, onTurn: () => void): Promise<void> {
+  for (let n = 1; !signal.aborted && step(); n++) {
+    if (n % STEPS_A_TURN !== 0) continue
+    onTurn()
+    // oxlint-disable-next-line no-await-in-loop -- to let others have their turn is the point
+    await nextTurn()
+  }
 }

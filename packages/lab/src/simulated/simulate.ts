@@ -57,6 +57,22 @@ export function simulate(
   record: (entry: FunctionEntry) => void,
   until: number = Infinity,
 ): void {
+  const { step } = openSimulation(simulation, record, until)
+  while (step());
+}
+
+/** A simulation in steps, for whoever has other things to do meanwhile. */
+export interface OpenSimulation {
+  /** Lets the next thing happen; false when it is at its end. */
+  readonly step: () => boolean
+}
+
+/** Like {@link simulate}, one event at a time. The function begins to exist at once. */
+export function openSimulation(
+  simulation: Simulation,
+  record: (entry: FunctionEntry) => void,
+  until: number = Infinity,
+): OpenSimulation {
   const { policy, model, version = '$LATEST', seed = 1 } = simulation
   const agenda = openAgenda<Coming>()
   const arrivals = peekable(simulation.arrivals)
@@ -97,7 +113,7 @@ export function simulate(
     }
   }
 
-  for (;;) {
+  function step(): boolean {
     // What ends at a moment is over before what begins at it: changes first, then ends, then arrivals.
     const [changeAt, endAt, arrivalAt] = [changes.nextAt(), agenda.next(), arrivals.nextAt()]
     const at = Math.min(changeAt, endAt, arrivalAt)
@@ -105,13 +121,14 @@ export function simulate(
     if (dueAt < at && dueAt <= until && (at < Infinity || until < Infinity)) {
       now = unixUs(dueAt)
       scheduler.advance(now)
-      continue
+      return true
     }
-    if (at === Infinity || at > until) break
+    if (at === Infinity || at > until) return false
     now = unixUs(at)
     if (changeAt === at) apply(changes.take().change)
     else if (endAt === at) happen(agenda.take())
     else scheduler.arrive(now, arrivals.take())
+    return true
   }
 
   // A container may still be used at the very moment its keep-alive is over.
@@ -134,6 +151,8 @@ export function simulate(
         return scheduler.change(now, change)
     }
   }
+
+  return { step }
 }
 
 interface Peekable<T> {
