@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { cliIn } from './running.ts'
 import type { Cli } from './running.ts'
 
@@ -62,6 +62,20 @@ test.concurrent('the same scenario simulated is seen alike, and its truth is exp
   expect((await cli.run('lab', 'explain')).stdout).toMatch(
     /2 containers made: first 1, scale_out 1|scale_out 1, first 1/,
   )
+})
+
+test.concurrent('a simulated scenario answers while it is read in, and is ended by a signal', async () => {
+  const cli = cliIn()
+  const { child, finished, url } = cli.start('lab', 'quiet-nights', '--port', '0')
+  const seen = async (): Promise<number> => {
+    const answer = await fetch(`${await url}/api/about`)
+    return ((await answer.json()) as { spans: number }).spans
+  }
+  await vi.waitUntil(async () => (await seen()) > 0, { timeout: 20_000 })
+  child.kill('SIGTERM')
+  const { code, stdout, stderr } = await finished
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/ {2}Cut short in \S+ s: \d+ invocations in \d+ containers\n$/)
 })
 
 test.concurrent('the scenarios that ship are listed, each in a line', async () => {
