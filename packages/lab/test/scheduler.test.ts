@@ -176,6 +176,24 @@ function provision(at: number, containers: number) {
   return { at, change: { kind: 'provision', containers } as const }
 }
 
+test('callers do not wait for provisioned containers that only begin, but for others made ahead they do', () => {
+  const policy = { proactive: { withScaleOut: 1 } }
+  const changes = [provision(4, 1)]
+  const lines = told({
+    policy,
+    version: '1',
+    calls: [call(0, 'a', 9), call(3.8, 'b'), call(4.2, 'c')],
+    changes,
+  })
+  expect(lines.slice(2)).toEqual([
+    '3.8 made 2 scale_out for b',
+    '3.8 made 3 scale_out',
+    '4 made 4 provisioned',
+    '4.8 b in 2 cold',
+    '4.8 c in 3 cold',
+  ])
+})
+
 test('more are provisioned or fewer; one recycled by age is replaced at once', () => {
   const changes = [provision(5, 2), provision(8, 1), provision(9, 0)]
   expect(told({ policy: {}, version: '1', calls: [], changes })).toEqual([

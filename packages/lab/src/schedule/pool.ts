@@ -34,7 +34,7 @@ export interface Pool {
   readonly revision: Revision
   readonly tenant: string | null
   readonly members: ReadonlySet<Held>
-  /** Begun, and nobody waits for it. */
+  /** Begun, and to be waited for, which nobody does yet. */
   readonly unclaimed: ReadonlySet<Held>
   /** Why the last one ended; `null` while none has. */
   readonly lastEnd: EndReason | null
@@ -64,7 +64,7 @@ export function openPool(revision: Revision, tenant: string | null, pick: Policy
     held.place = null
     if (!held.ended && held.ready && held.doomed === null && held.running < held.capacity)
       held.place = lineOf(held).join(held, orderOf(held))
-    mark(unclaimed, held, !held.ended && !held.ready && held.waiting === null)
+    mark(unclaimed, held, isBegun(held) && canBeWaitedFor(held))
     mark(waiting, held, !held.ended && held.waiting !== null)
   }
 
@@ -95,6 +95,15 @@ export function openPool(revision: Revision, tenant: string | null, pick: Policy
     },
     settle,
   }
+}
+
+function isBegun(held: Held): boolean {
+  return !held.ended && !held.ready && held.doomed === null && held.waiting === null
+}
+
+// Provisioned containers that only begin are nobody's to wait for: callers spill over meanwhile.
+function canBeWaitedFor({ initType }: Held): boolean {
+  return initType !== 'provisioned-concurrency'
 }
 
 // Standing capacity that runs several at once is filled evenly; all other is in line by when it became idle.

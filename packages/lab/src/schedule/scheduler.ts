@@ -78,8 +78,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       return place(at, request, free, false)
     }
     const unclaimed = pool.unclaimed.values().next().value
-    if (unclaimed !== undefined && (unclaimed.initType === 'on-demand' || policy.managed !== null))
-      return wait(request, unclaimed)
+    if (unclaimed !== undefined) return wait(request, unclaimed)
     if (policy.managed !== null) return throttle(at, request, 'capacity')
     if (!allowance.take(at)) return throttle(at, request, 'scale_rate')
     inFlight += 1

@@ -20,15 +20,11 @@ export function whyMade(pool: Pool, occasion: Occasion): Cause {
   if (occasion.initType !== 'on-demand') return 'provisioned'
   if (occasion.made === 0) return 'first'
   if (occasion.revisionIsNew) return occasion.revisionBy
-  if (pool.members.size > 0) return pool.hasFree() || hasOneToWaitFor(pool) ? 'platform_choice' : 'scale_out'
+  if (pool.members.size > 0)
+    return pool.hasFree() || pool.unclaimed.size > 0 ? 'platform_choice' : 'scale_out'
   if (pool.lastEnd === 'idle') return 'idle_expiry'
   if (pool.lastEnd === 'age') return 'recycled'
   // Never one in this pool: a tenant's first, or the first this tenant needs since the revision changed.
   if (pool.lastEnd === null) return occasion.tenantIsNew ? 'first' : occasion.revisionBy
   return 'unknown'
-}
-
-// Standing capacity that has only begun is nobody's to wait for: callers spill over meanwhile.
-function hasOneToWaitFor({ unclaimed }: Pool): boolean {
-  return [...unclaimed].some(({ initType }) => initType === 'on-demand')
 }
