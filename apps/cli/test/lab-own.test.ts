@@ -102,7 +102,8 @@ test.concurrent('a handler of one’s own is run, called, explained, exported, a
 function lambdaOf({ folder }: Cli): string | null {
   const path = join(folder, '.thermocline/lab/lab.json')
   return existsSync(path)
-    ? (JSON.parse(readFileSync(path, 'utf8')) as { lambda: string | null }).lambda
+    ? ((JSON.parse(readFileSync(path, 'utf8')) as { addresses: { lambda: string | null } | null }).addresses
+        ?.lambda ?? null)
     : null
 }
 

@@ -40,8 +40,9 @@ test('an external extension starts first, gets every invocation, and its init is
 test('the invocation lasts until the extension asks for its next event, though the answer is there before', async () => {
   const { invoke, events } = await withWatcher({ env: { WATCHER_BUSY_MS: '400' } })
   const result = await invoke()
+  // It is busy for 400 ms after the event, which the answer does not wait for.
   expect(result.durationMs).toBeGreaterThan(400)
-  expect(result.responseMs).toBeLessThan(400)
+  expect(result.responseMs).toBeLessThan(result.durationMs)
   const report = events.find((event) => event.type === 'platform.report')
   expect(report?.record.spans).toMatchObject([{ name: 'extensionOverhead' }])
 })
@@ -60,12 +61,19 @@ test('the extension freezes with the function', async () => {
 })
 
 test('at its end the container has two seconds: SIGTERM to the function, SHUTDOWN with its reason to the extension', async () => {
-  const { invoke, container, said } = await withWatcher({
+  const { invoke, container, said, events } = await withWatcher({
     keepAliveMs: 50,
     handler: 'says-when-terminated.handler',
   })
   const { pid } = await invoke()
   await expect.poll(() => container().state).toBe('ended')
+  await expect
+    .poll(() =>
+      events.flatMap((event) =>
+        event.type === 'function' ? [applicationLine(event.record).split('\t').at(-1)] : [],
+      ),
+    )
+    .toEqual(['got SIGTERM'])
   await expect.poll(() => said.at(-1)).toBe('got SHUTDOWN spindown')
   await expect.poll(() => isGone(pid)).toBe(true)
 })

@@ -17,7 +17,7 @@ test('an error of the handler is told with its type and trace, and the process l
 })
 
 test('a timeout kills the process; the next one runs in the same container with the same /tmp', async () => {
-  const { invoke, container } = await labOf({ timeoutMs: 1000 })
+  const { invoke, container } = await labOf({ timeoutMs: 3000 })
   const first = await invoke({ do: 'keep', text: 'of the first process' })
   const hung = await invoke({ do: 'sleep', ms: 60_000 })
   expect(hung).toMatchObject({
@@ -25,7 +25,7 @@ test('a timeout kills the process; the next one runs in the same container with 
     payload: undefined,
     error: {
       errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${hung.requestId} Error: Task timed out after 1.00 seconds`,
+      errorMessage: `RequestId: ${hung.requestId} Error: Task timed out after 3.00 seconds`,
     },
   })
   expect(isGone(hung.pid)).toBe(true)

@@ -43,7 +43,10 @@ function randomPolicy(random: Random): PolicyDescription {
     ...(often(0.5) ? { scaleOut: { containers: whole(random, 1, 4), withinMs: whole(random, 1, 500) } } : {}),
     pick: pick(random, ['most_recent', 'least_recent']),
     waitingCaller: pick(random, ['bound', 'first_free']),
-    proactive: { afterDeploy: whole(random, 0, 2), withScaleOut: whole(random, 0, 2) },
+    proactive: {
+      afterDeploy: kind === 'tenants' || kind === 'managed' ? 0 : whole(random, 0, 2),
+      withScaleOut: kind === 'managed' ? 0 : whole(random, 0, 2),
+    },
     freshShare: often(0.3) ? random() : 0,
     tenants: kind === 'tenants',
     ...(kind === 'provisioned' ? { provisioned: whole(random, 1, 3) } : {}),

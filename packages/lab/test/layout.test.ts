@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 
 // Arrows run down only, inside the lab as between packages: each folder of src names only folders before it.
 const FLOORS = [
-  ['random.ts', 'node-flags.ts', 'runtimes.ts', 'platform'],
+  ['random.ts', 'occurrence.ts', 'node-flags.ts', 'runtimes.ts', 'platform'],
   ['api', 'export'],
   ['settings'],
   ['samples.ts', 'schedule'],

@@ -1,5 +1,5 @@
 import type { FunctionEntry } from '../src/journal/entry.ts'
-import type { NamedSimulation } from '../src/load/simulations.ts'
+import type { NamedSimulation } from '../src/simulated/simulate.ts'
 import { simulate } from '../src/simulated/simulate.ts'
 
 /** What became of one function's calls, out of its journal. */

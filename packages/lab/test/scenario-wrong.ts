@@ -249,9 +249,9 @@ export const SENSELESS: readonly Wrong[] = [
     'functions[0] of test: version of orders must be a published one where concurrency is provisioned, got "$LATEST"',
   ],
   [
-    'timeouts under Managed Instances',
-    fn({ managed: { concurrency: 4 }, memoryMb: 2048, model: { ...MODEL, timeoutShare: 0.1 } }),
-    'functions[0].model of test must be without a timeoutShare under Managed Instances, got {"initMs":200,"durationMs":50,"timeoutShare":0.1}',
+    'crashes under Managed Instances',
+    fn({ managed: { concurrency: 4 }, memoryMb: 2048, model: { ...MODEL, crashShare: 0.1 } }),
+    'functions[0].model of test must be without a crashShare under Managed Instances, got {"initMs":200,"durationMs":50,"crashShare":0.1}',
   ],
   [
     'traffic of a function that is not there',

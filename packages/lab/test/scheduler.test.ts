@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { readPolicy } from '../src/settings/policy.ts'
 import { told } from './story.ts'
 
 const call = (at: number, name: string, lasts = 1) => ({ at, name, lasts })
@@ -255,4 +256,79 @@ test('the platform may make a new container though one is idle, in the share the
   expect(told({ policy: { freshShare: 1 }, calls: [call(0, 'a'), call(9, 'b')] })).toContain(
     '9 made 2 platform_choice for b',
   )
+})
+
+test('a container that is lost frees the place of its caller, and standing capacity is made anew', () => {
+  const one = { policy: { concurrencyLimit: 1 }, calls: [call(0, 'a'), call(2, 'b')], lostInits: [1] }
+  expect(told(one)).toEqual([
+    '0 made 1 first for a',
+    '1 ended 1 failed',
+    '2 made 2 unknown for b',
+    '3 b in 2 cold',
+  ])
+  const lost = [{ at: 5, change: { kind: 'lost', container: 1 } as const }]
+  const standing = { policy: { provisioned: 1 }, version: '1', calls: [call(8, 'a')], changes: lost }
+  expect(told(standing)).toEqual([
+    '0 made 1 provisioned',
+    '5 ended 1 failed',
+    '5 made 2 provisioned',
+    '8 a in 2 provisioned',
+  ])
+})
+
+test('a container whose process died while it was frozen is not thawed, and begins anew', () => {
+  const changes = [{ at: 5, change: { kind: 'reset', container: 1 } as const }]
+  expect(told({ calls: [call(0, 'a'), call(8, 'b')], changes }, 'with frost').slice(2)).toEqual([
+    '2 frozen 1',
+    '8 b in 1 reinit',
+    '9 frozen 1',
+  ])
+})
+
+test('a doomed container takes no caller, though it still runs one', () => {
+  const policy = { maxAgeMs: 4000, waitingCaller: 'first_free' } as const
+  // The first is recycled when its invocation is over, before it could take the caller that waits.
+  expect(told({ policy, init: 2, calls: [call(0, 'a', 4), call(5, 'b')] })).toEqual([
+    '0 made 1 first for a',
+    '2 a in 1 cold',
+    '5 made 2 scale_out for b',
+    '6 ended 1 age',
+    '7 b in 2 cold',
+  ])
+})
+
+test('who waited is cold, in whichever container', () => {
+  const policy = { waitingCaller: 'first_free' } as const
+  expect(told({ policy, init: 3, calls: [call(0, 'a', 4), call(5, 'b', 9), call(6, 'c')] })).toEqual([
+    '0 made 1 first for a',
+    '3 a in 1 cold',
+    '5 made 2 scale_out for b',
+    '6 made 3 scale_out for c',
+    '7 b in 1 warm',
+    '8 c in 2 cold',
+  ])
+})
+
+test.each([
+  [1, 10_000],
+  [3, 10_000],
+  [6, 10_000],
+  [7, 1000],
+  [12, 1000],
+  [1000, 10_000],
+])('a rate of %i containers within %i ms allows as many at once', (containers, withinMs) => {
+  const calls = Array.from({ length: containers + 3 }, (_, n) => call(0, `r${n}`, 99))
+  const lines = told({ policy: { scaleOut: { containers, withinMs }, concurrencyLimit: 5000 }, calls })
+  expect(lines.filter((line) => line.includes('made'))).toHaveLength(containers)
+  expect(lines.filter((line) => line.includes('throttled'))).toHaveLength(3)
+})
+
+test.each([
+  [{ managed: { concurrency: 1 }, provisioned: 1 }, 'provisioned of it must be 0 under Managed Instances'],
+  [{ managed: { concurrency: 1 }, tenants: true }, 'tenants of it must be false under Managed Instances'],
+  [{ managed: { concurrency: 1 }, proactive: { withScaleOut: 1 } }, 'proactive of it must be left out'],
+  [{ tenants: true, proactive: { afterDeploy: 1 } }, 'proactive.afterDeploy of it must be 0'],
+  [{ tenants: true, provisioned: 1 }, 'provisioned of it must be 0 where containers serve one tenant'],
+])('the policy %j contradicts itself and is refused', (policy, message) => {
+  expect(() => readPolicy('it', policy)).toThrow(message)
 })

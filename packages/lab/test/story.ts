@@ -2,8 +2,8 @@ import { unixUs } from '@thermocline/wire'
 import type { FunctionEntry } from '../src/journal/entry.ts'
 import { readPolicy } from '../src/settings/policy.ts'
 import type { PolicyDescription } from '../src/settings/policy.ts'
-import type { Change } from '../src/schedule/decision.ts'
 import { simulate } from '../src/simulated/simulate.ts'
+import type { SimulatedChange } from '../src/simulated/simulate.ts'
 
 /** A call at a moment, for so long, in seconds. */
 interface Call {
@@ -19,17 +19,19 @@ export interface Story {
   readonly policy?: PolicyDescription
   readonly version?: string
   readonly calls: readonly Call[]
-  readonly changes?: readonly { readonly at: number; readonly change: Change }[]
+  readonly changes?: readonly { readonly at: number; readonly change: SimulatedChange['change'] }[]
   /** Seconds of every init. Default 1. */
   readonly init?: number
   /** Inits that fail, by the number of their container. */
   readonly failedInits?: readonly number[]
+  /** Containers that turn out at the end of their init to be of no use. */
+  readonly lostInits?: readonly number[]
   readonly until?: number
 }
 
 /** The journal of this story on the simulated Lambda. */
 function journalOf(story: Story): FunctionEntry[] {
-  const { calls, changes = [], init = 1, failedInits = [] } = story
+  const { calls, changes = [], init = 1, failedInits = [], lostInits = [] } = story
   const byName = new Map(calls.map((call) => [call.name, call]))
   const entries: FunctionEntry[] = []
   simulate(
@@ -42,7 +44,7 @@ function journalOf(story: Story): FunctionEntry[] {
       model: {
         init: ({ container }) => ({
           us: init * 1e6,
-          end: failedInits.includes(container) ? 'failed' : 'ok',
+          end: lostInits.includes(container) ? 'lost' : failedInits.includes(container) ? 'failed' : 'ok',
         }),
         run({ requestId }) {
           const { lasts, resets = false } = byName.get(requestId)!

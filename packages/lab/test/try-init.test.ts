@@ -6,12 +6,20 @@ import { tryInit } from '../src/index.ts'
 import { fixture } from './helper.ts'
 
 test('a function that loads tells how long that took, and leaves nothing behind', async () => {
-  const before = readdirSync(tmpdir())
-  const tried = await tryInit(fixture())
+  const tmpFolder = mkdtempSync(join(tmpdir(), 'thermocline-test-'))
+  onTestFinished(() => rmSync(tmpFolder, { recursive: true, force: true }))
+  const tried = await tryInit(fixture(), { tmpFolder })
   expect(tried).toMatchObject({ kind: 'ok' })
   expect(tried.kind === 'ok' && tried.initMs).toBeGreaterThan(0)
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('thermocline-lab-'))
-  expect(after.filter((name) => !before.includes(name))).toEqual([])
+  expect(readdirSync(tmpFolder)).toEqual([])
+})
+
+test('one who waits no longer ends it', async () => {
+  const ended = AbortSignal.timeout(300)
+  const began = performance.now()
+  await tryInit(fixture({ handler: 'never-loads.handler', initTimeoutMs: 600_000 }), {}, ended)
+  // Far from its limit; how far is the machine's affair.
+  expect(performance.now() - began).toBeLessThan(60_000)
 })
 
 test.each([

@@ -4,7 +4,8 @@ import { badSetting } from '@thermocline/wire'
 import type { Closers } from '../closers.ts'
 import { openClosers } from '../closers.ts'
 import { LAB_FOLDER, openLabFolder } from '../data-folder.ts'
-import { claim, refuseSecondLab } from '../lab/claim.ts'
+import { claim } from '../lab/claim.ts'
+import type { Claim } from '../lab/claim.ts'
 import { clearLabFiles } from '../lab/folder.ts'
 import type { Plan, PlanOptions } from '../lab/plan.ts'
 import { openScreen } from '../lab/screen.ts'
@@ -19,10 +20,8 @@ import { labScenariosCommand } from './lab/scenarios.ts'
 interface LabOptions extends PlanOptions {
   readonly data: string
   readonly port?: string
-  readonly lambdaPort: string
   readonly minutes?: string
   readonly keep?: true
-  readonly exit?: true
 }
 
 export function labCommand(program: Command): void {
@@ -92,7 +91,8 @@ async function lab(scenario: string | undefined, options: LabOptions): Promise<v
   const closers = openClosers()
   try {
     const { readPlan } = await import('../lab/plan.ts')
-    const plan = await readPlan(scenario, options)
+    const plan = await readPlan(scenario, options, stopping.signal)
+    if (stopping.signal.aborted) return
     if (minutes !== undefined) void stopAfter(minutes, stopping)
     await run(plan, options, closers, stopping)
   } finally {
@@ -117,46 +117,47 @@ async function run(plan: Plan, options: LabOptions, closers: Closers, stopping: 
 
 interface Started {
   readonly analyzer: Awaited<ReturnType<typeof openLabFolder>>
+  readonly claimed: Claim
+  /** Gives up what the run before has left. Called last: a lab that cannot start must leave it. */
+  readonly begin: () => void
   readonly url: string
 }
 
 async function startAnalyzer({ data, port, keep }: LabOptions, closers: Closers): Promise<Started> {
   const { startServer } = await import('@thermocline/server')
-  await refuseSecondLab(data)
   const analyzer = await openLabFolder(data)
   closers.add(() => analyzer.close())
+  const claimed = claim(data)
+  closers.add(() => claimed.release())
   const server = await startServer({ analyzer, port, log: noteFailure })
   closers.add(() => server.close())
-  // Only now: a lab that cannot start must leave what the one before it saw.
-  if (keep !== true) {
+  claimed.serve({ dashboard: server.url, lambda: null })
+  const begin = (): void => {
+    if (keep === true) return
     analyzer.clear()
     clearLabFiles(data)
   }
-  closers.add(claim(data, { dashboard: server.url, lambda: null }))
-  return { analyzer, url: server.url }
+  return { analyzer, claimed, begin, url: server.url }
 }
 
 async function live(
   plan: Exclude<Plan, { kind: 'simulated' }>,
-  { data, lambdaPort }: LabOptions,
-  { analyzer, url }: Started,
+  { data }: LabOptions,
+  { analyzer, claimed, begin, url }: Started,
   closers: Closers,
   stopping: StopSignal,
 ): Promise<void> {
   const { startLive } = await import('../lab/live-run.ts')
-  const port = Number(lambdaPort)
-  if (!/^\d+$/.test(lambdaPort) || port > 65_535)
-    throw badSetting('--lambda-port', 'a port from 0 to 65535', lambdaPort)
   const running = await startLive({
     plan,
     folder: data,
     dashboardUrl: url,
-    lambdaPort: port,
+    onStarted: begin,
     analyzer,
     closers,
     stopping,
   })
-  claim(data, { dashboard: url, lambda: running.lambdaUrl })
+  claimed.serve({ dashboard: url, lambda: running.lambdaUrl })
   await print(
     `Thermocline's lab is at ${url}\n  Lambda's API is at ${running.lambdaUrl}\n  ${visible(greeting(plan))}\n`,
   )
@@ -181,10 +182,11 @@ function greeting(plan: Exclude<Plan, { kind: 'simulated' }>): string {
 async function simulated(
   { scenario }: Extract<Plan, { kind: 'simulated' }>,
   { data }: LabOptions,
-  { analyzer, url }: Started,
+  { analyzer, begin, url }: Started,
   stopping: StopSignal,
 ): Promise<void> {
   const { runSimulated } = await import('../lab/simulated-run.ts')
+  begin()
   await print(`Thermocline's lab is at ${url}\n  ${visible(`${scenario.name}: ${scenario.about}`)}\n`)
   let progress = ''
   const screen = openScreen(process.stdout, (columns) => [progress.slice(0, columns)])

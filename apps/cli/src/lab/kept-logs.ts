@@ -20,15 +20,24 @@ export function openKeptLogs(folder: string): KeptLogs {
   let bytes = statSync(current).size
   let waiting: string[] = []
   let timer: NodeJS.Timeout | null = null
+  let failed = false
 
   function flush(): void {
     if (timer !== null) clearTimeout(timer)
     timer = null
     const text = Buffer.from(waiting.join(''))
     waiting = []
-    for (let at = 0; at < text.length;) at += writeSync(file, text, at)
-    bytes += text.length
-    if (bytes > MOST_BYTES) turn()
+    if (failed) return
+    try {
+      for (let at = 0; at < text.length;) at += writeSync(file, text, at)
+      bytes += text.length
+      if (bytes > MOST_BYTES) turn()
+    } catch (error) {
+      // Logs with a gap would be a lie; the lab itself goes on.
+      failed = true
+      const reason = error instanceof Error ? error.message : String(error)
+      process.emitWarning(`no more logs are kept in ${current}: ${reason}`, { code: 'lab_logs_lost' })
+    }
   }
 
   function turn(): void {

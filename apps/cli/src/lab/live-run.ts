@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Analyzer } from '@thermocline/analyzer'
 import { openJournalFile, openLambdaApi, playLive, startLab, startTraffic } from '@thermocline/lab'
-import type { Lab, Played } from '@thermocline/lab'
+import type { JournalEntry, JournalFile, Lab, LoggedEvent, Played } from '@thermocline/lab'
 import type { Closers } from '../closers.ts'
 import type { StopSignal } from '../stop-signal.ts'
 import { note, noteFailure, visible } from '../terminal.ts'
 import { journalPath } from './folder.ts'
 import { openKeptLogs } from './kept-logs.ts'
+import type { KeptLogs } from './kept-logs.ts'
 import { openLogFeed } from './log-feed.ts'
 import { openLabNews } from './news.ts'
 import type { LabNews } from './news.ts'
@@ -30,38 +31,35 @@ export interface LiveRunOptions {
   readonly plan: LivePlan
   readonly folder: string
   readonly dashboardUrl: string
-  readonly lambdaPort: number
+  /** Called when nothing can keep the lab from running any more. */
+  readonly onStarted: () => void
   readonly analyzer: Analyzer
   readonly closers: Closers
   readonly stopping: StopSignal
 }
 
-/** Starts the lab of this plan, its API and its records. */
+/**
+ * Starts the lab of this plan, its API and its records. What an earlier run has left is given up, by `onStarted`, only
+ * when all of that has worked.
+ */
 export async function startLive(options: LiveRunOptions): Promise<LiveRun> {
-  const { plan, folder, dashboardUrl, analyzer, closers, stopping } = options
-  const journal = openJournalFile(journalPath(folder))
-  closers.add(() => journal.close())
-  const logs = openKeptLogs(folder)
-  closers.add(() => logs.close())
-  // The samples send spans. What a user's own functions do is read from their logs too, wrapped or not.
-  const feed = plan.kind === 'demo' ? null : openLogFeed(analyzer)
-  closers.add(() => feed?.close())
-
+  const { plan, dashboardUrl, closers, stopping } = options
   const news = openLabNews()
+  let shown: Lab | null = null
   const screen = openScreen(process.stdout, (columns) =>
     shown === null
       ? []
       : picture(shown.functions(), shown.containers(), (name) => news.tallyOf(name), columns),
   )
-  let shown: Lab | null = null
+  closers.add(() => screen.close())
+  const records = openRecords(options)
+  closers.add(() => records.close())
+
   const lab = await startLab(
     { ...plan.settings, endpoint: dashboardUrl },
     {
-      onJournal: (entry) => journal.write(entry),
-      onLog(event) {
-        logs.keep(event)
-        feed?.take(event)
-      },
+      onJournal: (entry) => records.journal(entry),
+      onLog: (event) => records.log(event),
       onResult(result) {
         const line = plan.kind === 'own' ? news.tellAll(result) : news.tell(result)
         if (line !== undefined) screen.say(`  ${visible(line)}`)
@@ -73,12 +71,51 @@ export async function startLive(options: LiveRunOptions): Promise<LiveRun> {
       },
     },
   )
-  shown = lab
   closers.add(() => lab.stop())
-  const api = await openLambdaApi(lab, { port: options.lambdaPort })
+  const api = await openLambdaApi(lab, { port: plan.lambdaPort })
   closers.add(() => api.close())
-  closers.add(() => screen.close())
+  options.onStarted()
+  records.open()
+  shown = lab
   return { lambdaUrl: api.url, screen, news, play: () => play(plan, { lab, screen, stopping, closers }) }
+}
+
+interface Records {
+  journal(entry: JournalEntry): void
+  log(event: LoggedEvent): void
+  /** From now on they are written; what was told before is, too. */
+  open(): void
+  close(): void
+}
+
+function openRecords({ plan, folder, analyzer }: LiveRunOptions): Records {
+  let files: { journal: JournalFile; logs: KeptLogs } | null = null
+  const early: (() => void)[] = []
+  // The samples send spans. What a user's own functions do is read from their logs too, wrapped or not.
+  const feed = plan.kind === 'demo' ? null : openLogFeed(analyzer, noteFailure)
+
+  function keep(tell: () => void): void {
+    if (files === null) early.push(tell)
+    else tell()
+  }
+
+  return {
+    journal: (entry) => keep(() => files?.journal.write(entry)),
+    log: (event) =>
+      keep(() => {
+        files?.logs.keep(event)
+        feed?.take(event)
+      }),
+    open() {
+      files = { journal: openJournalFile(journalPath(folder)), logs: openKeptLogs(folder) }
+      for (const tell of early.splice(0)) tell()
+    },
+    close() {
+      feed?.close()
+      files?.logs.close()
+      files?.journal.close()
+    },
+  }
 }
 
 function lineOf(record: unknown): string {
@@ -119,14 +156,24 @@ async function play(plan: LivePlan, stage: Stage): Promise<void> {
   }
 }
 
+// A handler slower than its callers would have each of them start another container.
+const MOST_UNDER_WAY = 16
+
 async function callAgain(
   { lab, stopping }: Stage,
   { event, everyMs }: OwnCalls,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
   const [name] = lab.functions()
+  let underWay = 0
   while (!stopping.signal.aborted) {
-    lab.invoke(name!, event).catch(onFailure)
+    if (underWay < MOST_UNDER_WAY) {
+      underWay += 1
+      void lab
+        .invoke(name!, event)
+        .catch(onFailure)
+        .finally(() => (underWay -= 1))
+    }
     // oxlint-disable-next-line no-await-in-loop -- at their times is the point
     await sleep(everyMs, undefined, { signal: stopping.signal }).catch(() => {})
   }

@@ -13,16 +13,27 @@ export interface LogFeed {
 const FLUSH_MS = 500
 const MOST_WAITING = 5000
 
-export function openLogFeed(analyzer: Pick<Analyzer, 'ingest'>): LogFeed {
+/** `onFailure` is told once what the analyzer could not take; then nothing more is read into it. */
+export function openLogFeed(
+  analyzer: Pick<Analyzer, 'ingest'>,
+  onFailure: (error: unknown) => void,
+): LogFeed {
   let waiting: LoggedEvent[] = []
   let timer: NodeJS.Timeout | null = null
+  let failed = false
 
   function flush(): void {
     if (timer !== null) clearTimeout(timer)
     timer = null
     const groups = Map.groupBy(waiting.splice(0), ({ logGroup }) => logGroup)
-    for (const [logGroup, events] of groups)
-      analyzer.ingest(readLogs(filterLogEvents(toStreams(logGroup, events)), { logGroup }).intake)
+    if (failed) return
+    try {
+      for (const [logGroup, events] of groups)
+        analyzer.ingest(readLogs(filterLogEvents(toStreams(logGroup, events)), { logGroup }).intake)
+    } catch (error) {
+      failed = true
+      onFailure(error)
+    }
   }
 
   return {

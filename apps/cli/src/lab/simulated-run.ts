@@ -10,6 +10,8 @@ import {
 import type { NamedSimulation, Scenario } from '@thermocline/lab'
 import { readTraces } from '@thermocline/otlp'
 import { unixMs } from '@thermocline/wire'
+import type { UnixMs } from '@thermocline/wire'
+import { noteFailure } from '../terminal.ts'
 import { journalPath } from './folder.ts'
 import { openKeptLogs } from './kept-logs.ts'
 import { openLogFeed } from './log-feed.ts'
@@ -31,7 +33,7 @@ export interface SimulatedRunOptions {
 }
 
 /**
- * Plays a scenario on the simulated Lambda, so that it ends now, and gives the analyzer what its containers would have
+ * Plays a scenario on the simulated Lambda, so that it ends now or a little before, and gives the analyzer what its containers would have
  * logged and sent. Rejects with `bad_setting` for a function that says nothing of how long it takes.
  */
 export async function runSimulated(
@@ -41,7 +43,7 @@ export async function runSimulated(
   const began = performance.now()
   const records = openRecords(options)
   const counts = { invocations: 0, containers: 0, lastUs: 0 }
-  const first = unixMs(Math.floor(Date.now() - scenario.lasts))
+  const first = beginOf(scenario, Date.now())
   try {
     for (const named of simulations(scenario, first)) {
       const run = begin(scenario, named, records, counts)
@@ -57,6 +59,17 @@ export async function runSimulated(
   return { invocations, containers, tookMs: performance.now() - began, cutShort: options.signal.aborted }
 }
 
+const DAY_MS = 86_400_000
+// The fourth day of 1970 was a Sunday.
+const FIRST_MONDAY_MS = 4 * DAY_MS
+
+/** So that it ends now, or a little before: what has days and nights begins at midnight of a Monday. */
+function beginOf({ lasts, traffic }: Scenario, nowMs: number): UnixMs {
+  const latest = Math.floor(nowMs - lasts)
+  if (traffic.every(({ pattern }) => pattern.kind !== 'nights')) return unixMs(latest)
+  return unixMs(latest - ((latest - FIRST_MONDAY_MS) % (7 * DAY_MS)))
+}
+
 /** Where the story of a simulation goes. */
 interface Records {
   readonly listeners: Parameters<typeof tellSimulation>[1]
@@ -67,7 +80,7 @@ interface Records {
 function openRecords({ folder, analyzer }: SimulatedRunOptions): Records {
   const journal = openJournalFile(journalPath(folder))
   const logs = openKeptLogs(folder)
-  const feed = openLogFeed(analyzer)
+  const feed = openLogFeed(analyzer, noteFailure)
   return {
     journal,
     listeners: {

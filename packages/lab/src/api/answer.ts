@@ -44,15 +44,22 @@ export function errorAnswer({ bytes, beganMs }: Body): Answer {
 /** What was posted to `…/response`. */
 export function readAnswer(request: IncomingMessage, body: Body): Answer {
   const atMs = performance.now()
-  const { bytes, beganMs } = body
-  if (request.headers['lambda-runtime-function-response-mode'] === 'streaming')
-    return readStream(request, body, atMs)
-  if (bytes.length <= MOST_PAYLOAD_BYTES) return { kind: 'payload', body: bytes, beganMs, atMs }
-  return tooLarge(MOST_PAYLOAD_BYTES, beganMs, atMs)
+  const { bytes, beganMs, cutAt } = body
+  if (cutAt !== null) return tooLarge(mostAnswerBytes(request), beganMs, atMs)
+  if (isStreaming(request)) return readStream(request, body, atMs)
+  return { kind: 'payload', body: bytes, beganMs, atMs }
+}
+
+/** How large this answer may be. */
+export function mostAnswerBytes(request: IncomingMessage): number {
+  return isStreaming(request) ? MOST_STREAM_BYTES : MOST_PAYLOAD_BYTES
+}
+
+function isStreaming({ headers }: IncomingMessage): boolean {
+  return headers['lambda-runtime-function-response-mode'] === 'streaming'
 }
 
 function readStream(request: IncomingMessage, { bytes, chunks, beganMs }: Body, atMs: number): Answer {
-  if (bytes.length > MOST_STREAM_BYTES) return tooLarge(MOST_STREAM_BYTES, beganMs, atMs)
   const trailer = request.trailers['lambda-runtime-function-error-body']
   const error = trailer === undefined ? null : parseError(Buffer.from(trailer, 'base64'))
   const contentType = request.headers['content-type'] ?? 'application/octet-stream'
@@ -69,11 +76,11 @@ function tooLarge(most: number, beganMs: number, atMs: number): Answer {
 /** An error as the runtime describes it; any other text becomes the message of `Function.Unknown`. */
 export function parseError(body: Buffer): FunctionError {
   try {
-    const { errorType, errorMessage, trace } = JSON.parse(body.toString('utf8')) as Partial<FunctionError>
+    const said = JSON.parse(body.toString('utf8')) as Partial<Record<keyof FunctionError, unknown>>
     return {
-      errorType: errorType ?? 'Function.Unknown',
-      errorMessage: errorMessage ?? '',
-      trace: trace ?? [],
+      errorType: typeof said.errorType === 'string' ? said.errorType : 'Function.Unknown',
+      errorMessage: typeof said.errorMessage === 'string' ? said.errorMessage : '',
+      trace: Array.isArray(said.trace) ? said.trace.filter((line) => typeof line === 'string') : [],
     }
   } catch {
     return { errorType: 'Function.Unknown', errorMessage: body.toString('utf8'), trace: [] }

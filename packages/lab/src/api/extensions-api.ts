@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { openOccurrence } from '../occurrence.ts'
+import type { Occurrence } from '../occurrence.ts'
 import type { ExtensionState } from '../platform/event.ts'
 import { header, readBody, refuse, reply, STATUS_OK } from './reply.ts'
 
@@ -25,7 +27,7 @@ interface ExtensionStanding {
 }
 
 /** An extension that reported, or showed, that it cannot go on. */
-interface ExtensionFailure {
+export interface ExtensionFailure {
   readonly name: string
   readonly during: 'init' | 'exit'
   readonly errorType: string
@@ -46,10 +48,10 @@ export interface ExtensionsApi {
   closeRegistration(): void
   /** Resolves when every one registered waits for its next event, with `performance.now()` of the last. */
   allWaiting(): Promise<number>
-  /** Sends the event to those who registered for it. */
+  /** Sends the event to those who registered for it, as soon as they ask for one. */
   send(event: ExtensionEvent, body: Readonly<Record<string, unknown>>): void
-  /** Resolves at the first failure. */
-  failed(): Promise<ExtensionFailure>
+  /** The first failure of those that are registered now. */
+  readonly failed: Occurrence<ExtensionFailure>
   /** Forgets everybody: their processes are gone. */
   forget(): void
 }
@@ -68,6 +70,8 @@ interface Known extends RegisteredExtension {
   readonly id: string
   waiting: { readonly response: ServerResponse; readonly sinceMs: number } | null
   failed: ExtensionFailure['during'] | null
+  /** Events that came while it was not waiting for one. */
+  readonly unsent: string[]
 }
 
 const MOST_EXTENSIONS = 10
@@ -77,7 +81,7 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
   let expected: ReadonlySet<string> = new Set()
   let open = true
   let changed: PromiseWithResolvers<void> = Promise.withResolvers()
-  let failure: PromiseWithResolvers<ExtensionFailure> = Promise.withResolvers()
+  let failure = openOccurrence<ExtensionFailure>()
 
   async function handle(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
     const route = `${request.method} ${path}`
@@ -116,6 +120,7 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
       events: events as ExtensionEvent[],
       waiting: null,
       failed: null,
+      unsent: [],
     }
     known.set(extension.id, extension)
     const { functionName, functionVersion, handler, accountId } = context
@@ -162,6 +167,7 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
 
   function next(response: ServerResponse, extension: Known): void {
     extension.waiting = { response, sinceMs: performance.now() }
+    match(extension)
     tell()
   }
 
@@ -181,7 +187,7 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
       )
     reply(response, 202, STATUS_OK)
     extension.failed = during
-    failure.resolve({ name: extension.name, during, errorType })
+    failure.happen({ name: extension.name, during, errorType })
   }
 
   function tell(): void {
@@ -217,18 +223,18 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
     },
     send(event, body) {
       for (const extension of known.values()) {
-        if (!extension.events.includes(event) || extension.waiting === null) continue
-        const { response } = extension.waiting
-        extension.waiting = null
-        const eventId = { 'Lambda-Extension-Event-Identifier': randomUUID() }
-        reply(response, 200, JSON.stringify({ eventType: event, ...body }), eventId)
+        if (!extension.events.includes(event)) continue
+        extension.unsent.push(JSON.stringify({ eventType: event, ...body }))
+        match(extension)
       }
     },
-    failed: () => failure.promise,
+    get failed() {
+      return failure
+    },
     forget() {
       known = new Map()
       open = true
-      failure = Promise.withResolvers()
+      failure = openOccurrence()
       tell()
     },
   }
@@ -237,6 +243,14 @@ export function openExtensionsApi(context: ExtensionContext): ExtensionsApi {
 function stateOf({ failed, waiting }: Known): ExtensionState {
   if (failed !== null) return failed === 'init' ? 'InitError' : 'ExitError'
   return waiting === null ? 'Registered' : 'Ready'
+}
+
+function match(extension: Known): void {
+  const { waiting } = extension
+  const event = waiting === null ? undefined : extension.unsent.shift()
+  if (waiting === null || event === undefined) return
+  extension.waiting = null
+  reply(waiting.response, 200, event, { 'Lambda-Extension-Event-Identifier': randomUUID() })
 }
 
 function readEvents(bytes: Buffer): string[] | null {

@@ -32,22 +32,38 @@ export interface Body {
   readonly chunks: number
   /** `performance.now()` when its first byte came. */
   readonly beganMs: number
+  /** What it was long, where that is more than was kept of it. */
+  readonly cutAt: number | null
 }
 
-/** The whole body, or `null` when the sender went away in the middle of it. */
-export async function readBody(request: IncomingMessage): Promise<Body | null> {
+/**
+ * The whole body, or `null` when the sender went away in the middle of it. One of more than `most` bytes is read to its
+ * end, as the sender waits for that, and not kept.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  most: number = MOST_BODY_BYTES,
+): Promise<Body | null> {
   const chunks: Buffer[] = []
   let beganMs: number | null = null
+  let [count, length] = [0, 0]
   try {
     for await (const chunk of request) {
       beganMs ??= performance.now()
-      chunks.push(chunk as Buffer)
+      count += 1
+      length += (chunk as Buffer).length
+      if (length <= most) chunks.push(chunk as Buffer)
+      else chunks.length = 0
     }
   } catch {
     return null
   }
-  return { bytes: Buffer.concat(chunks), chunks: chunks.length, beganMs: beganMs ?? performance.now() }
+  const cutAt = length > most ? length : null
+  return { bytes: Buffer.concat(chunks), chunks: count, beganMs: beganMs ?? performance.now(), cutAt }
 }
+
+// Of what is no answer of a function: registrations, subscriptions, errors.
+const MOST_BODY_BYTES = 8 * 1024 * 1024
 
 /** One value of a header that may have come twice. */
 export function header(request: IncomingMessage, name: string): string | undefined {

@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { errorAnswer, MOST_PAYLOAD_BYTES, parseError, readAnswer, TOO_LARGE } from './answer.ts'
+import {
+  errorAnswer,
+  mostAnswerBytes,
+  MOST_PAYLOAD_BYTES,
+  parseError,
+  readAnswer,
+  TOO_LARGE,
+} from './answer.ts'
 import type { Answer, FunctionError } from './answer.ts'
 import { readBody, refuse, reply, STATUS_OK } from './reply.ts'
 import type { Body } from './reply.ts'
@@ -38,7 +45,7 @@ export function openRuntimeApi(): RuntimeApi {
     const met = state
     const [, next, initError, requestId, verb] = PATH.exec(path) ?? []
     if (next !== undefined && request.method === 'GET') return askNext(met, response)
-    const body = await readBody(request)
+    const body = await readBody(request, mostAnswerBytes(request))
     // The process died in the middle of a post: its exit tells the story.
     if (body === null) return
     if (initError !== undefined && request.method === 'POST') {
@@ -93,8 +100,17 @@ function freshState(): State {
 function askNext(state: State, response: ServerResponse): void {
   const atMs = performance.now()
   state.waiting.push(response)
+  // A runtime that hung up waits no longer: an event for it would be lost.
+  response.once('close', () => forgetWaiting(state, response))
   state.asked.resolve(atMs)
   match(state)
+}
+
+function forgetWaiting(state: State, response: ServerResponse): void {
+  const at = state.waiting.indexOf(response)
+  if (at < 0) return
+  state.waiting.splice(at, 1)
+  if (state.waiting.length === 0) state.asked = Promise.withResolvers()
 }
 
 function match(state: State): void {

@@ -34,7 +34,8 @@ export async function openContainerServer(
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 })
   server.on('request', (request, response) => {
     onCall({ method: request.method ?? '', path: request.url ?? '' })
-    void route(apis, request, response)
+    // No answer could be made of it: the process sees its connection close.
+    route(apis, request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

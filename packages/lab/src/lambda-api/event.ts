@@ -1,4 +1,5 @@
 import type { LabFunction } from '../settings/function.ts'
+import { isTenantId, TENANT_ID } from '../settings/tenant.ts'
 import { headerOf } from './call.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './error.ts'
@@ -30,10 +31,10 @@ export function readTenant({ name, policy }: LabFunction, call: Call): { readonl
       'InvalidParameterValueException',
       `${name} does not keep tenants apart: leave TenantId out`,
     )
-  if (!/^[\w.:/=+\-@ ]{1,256}$/.test(tenant))
+  if (!isTenantId(tenant))
     throw new Refusal(
       'InvalidParameterValueException',
-      `TenantId must be 1 to 256 letters, digits, spaces or any of _.:/=+-@, got ${JSON.stringify(tenant)}`,
+      `TenantId must be ${TENANT_ID}, got ${JSON.stringify(tenant)}`,
     )
   return { tenant }
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
 import type { ApiReply, DrivenLab, Surroundings } from './call.ts'
 import { refusalReply } from './error.ts'
+import { checkPeer } from './peer.ts'
 import { openEventQueue } from './queue.ts'
 import type { QueueSettings } from './queue.ts'
 import { checkSender, drain, readBody } from './request.ts'
@@ -63,6 +64,7 @@ async function serve(
 }
 
 async function answer(around: Surroundings, request: IncomingMessage): Promise<ApiReply> {
+  checkPeer(request.socket)
   checkSender(request, request.socket.localPort ?? 0)
   const [path = '', search = ''] = (request.url ?? '').split('?', 2)
   const route = findRoute(request.method ?? '', path)

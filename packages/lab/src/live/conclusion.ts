@@ -166,6 +166,8 @@ function platformErrorType(by: Exclude<FailedInit, { kind: 'timeout' }>): string
       return 'Runtime.ExitError'
     case 'out_of_memory':
       return 'Runtime.OutOfMemory'
+    case 'unstartable':
+      return 'Sandbox.Failure'
     case 'extension':
       return by.errorType
     case 'init_failed':
@@ -219,6 +221,8 @@ function reason(by: Exclude<FailedInit, { kind: 'init_failed' }>, timeout: Ms): 
       return exitReason(by.exit)
     case 'out_of_memory':
       return exitReason({ code: null, signal: 'SIGKILL' })
+    case 'unstartable':
+      return by.error instanceof Error ? by.error.message : String(by.error)
     case 'extension':
       return `extension ${by.name} failed with ${by.errorType}`
   }

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { ms, ThermoclineError, unixMs } from '@thermocline/wire'
 import type { Ms, UnixMs } from '@thermocline/wire'
 import type { InitPhase, InitType } from '../platform/event.ts'
@@ -95,6 +94,8 @@ export function openContainer(options: ContainerOptions): Container {
   /** The processes before are on their way out. */
   let clearing: Promise<void> = Promise.resolve()
   let reinit: Promise<FailedInit | null> | null = null
+  /** When the newest init that failed did, before its processes were ended. */
+  let failedInit = moment()
 
   async function initialise(): Promise<FailedInit | null> {
     const limit = initType === 'on-demand' ? fn.initTimeout : fn.standingInitTimeout
@@ -123,7 +124,7 @@ export function openContainer(options: ContainerOptions): Container {
     const readyAt = end.kind === 'ready' ? end.readyAt : performance.now()
     const duration = ms(readyAt - fresh.startedAt)
     // The runtime reports a failed init first and dies of it then, with a stack on stderr worth having.
-    if (failed?.kind === 'init_failed') await Promise.race([fresh.broken, sleep(LAST_WORDS_MS)])
+    if (failed?.kind === 'init_failed') await lastWords(fresh)
     const status = failed === null ? ({ status: 'success' } as const) : failureStatus(failed)
     emit('platform.initRuntimeDone', { ...described, ...status })
     for (const standing of apis.extensions.standings()) emit('platform.extension', standing)
@@ -132,9 +133,10 @@ export function openContainer(options: ContainerOptions): Container {
       apis.telemetry.endInit()
       peakMemoryMb = fresh.peakMemoryMb()
       initMs = duration
-      untold = { duration, apart: phase === 'init' }
+      untold = phase === 'init' ? { duration, apart: true } : null
       return null
     }
+    failedInit = moment()
     await tearDown(fresh, failed.kind === 'timeout' ? 'timeout' : 'failure')
     refuseWhenEnded()
     return failed
@@ -155,14 +157,18 @@ export function openContainer(options: ContainerOptions): Container {
     sandbox = fresh
     processes += 1
     peakMemoryMb = 0
-    void fresh.broken.then(() => {
-      // Killed by someone else while it stood still.
-      if (sandbox !== fresh || running > 0 || (state !== 'frozen' && state !== 'ready')) return
-      void tearDown(fresh, 'failure')
-      state = 'reset'
-      options.onDied()
+    // While it runs, or begins to, others listen too.
+    fresh.broken.listen(() => {
+      if (sandbox === fresh && running === 0 && state !== 'initialising') bury(fresh)
     })
     return fresh
+  }
+
+  /** Its process died although nothing was asked of it: killed by someone else, or by what the function left behind. */
+  function bury(dead: Sandbox): void {
+    void tearDown(dead, 'failure')
+    state = 'reset'
+    options.onDied()
   }
 
   async function invoke(job: Invocation, startKind: StartKind): Promise<InvocationEnd> {
@@ -176,9 +182,12 @@ export function openContainer(options: ContainerOptions): Container {
         reinit ??= initWithin('invoke', managed ? fn.standingInitTimeout : fn.timeout).finally(
           () => (reinit = null),
         )
+      const waited = reinit !== null
       const failed = await reinit
       refuseWhenEnded()
-      return await run(job, { startKind, beganAt }, failed)
+      // There the init is nobody's time to run.
+      const from = managed ? performance.now() : beganAt
+      return await run(job, { startKind, beganAt: from }, { waited, failed })
     } finally {
       running -= 1
       idleSince = now()
@@ -188,7 +197,7 @@ export function openContainer(options: ContainerOptions): Container {
   async function run(
     job: Invocation,
     course: Pick<Course, 'startKind' | 'beganAt'>,
-    failed: FailedInit | null,
+    { waited, failed }: { readonly waited: boolean; readonly failed: FailedInit | null },
   ): Promise<InvocationEnd> {
     const current = sandbox
     const left = ms(fn.timeout - (performance.now() - course.beganAt))
@@ -203,17 +212,16 @@ export function openContainer(options: ContainerOptions): Container {
       failed !== null || current === null
         ? { kind: 'broken', by: failed ?? { kind: 'timeout' }, answer: null }
         : await deliver(current, job, left)
-    const [endedAt, endedTime] = [performance.now(), now()]
+    // What Lambda does to end a sandbox is nobody's invocation.
+    const { at: endedAt, time: endedTime } = failed === null ? moment() : failedInit
     const pid = current?.pid() ?? 0
     // Of one that is gone /proc tells nothing: what was known before stands.
     peakMemoryMb = Math.max(peakMemoryMb, current?.peakMemoryMb() ?? 0)
-    if (end.kind === 'broken' && current !== null) await halt(current)
-    // What it wrote before it asked for `next` is in the pipe, but perhaps not read yet.
-    await nextTurn()
-    await nextTurn()
+    if (isOver(end) && current !== null) await halt(current)
+    await current?.outputRead()
     refuseWhenEnded()
-    const init = untold ?? undefined
-    untold = null
+    const init =
+      waited && failed === null && initMs !== null ? { duration: initMs, apart: false } : takeUntold()
     const known = { fn, job, version: revision.version, container: logStream, initType }
     const { result, events } = conclude({
       ...known,
@@ -226,12 +234,29 @@ export function openContainer(options: ContainerOptions): Container {
       peakMemoryMb,
     })
     for (const { type, record, time } of events) emit(type, record, time)
-    if (end.kind === 'broken' && current !== null)
+    if (isOver(end) && current !== null)
       await tearDown(current, end.by.kind === 'timeout' ? 'timeout' : 'failure')
+    // It answered well, and is gone all the same.
+    else if (current !== null && current.broken.value() !== undefined) await tearDown(current, 'failure')
     refuseWhenEnded()
     const reset = sandbox === null
     state = reset ? 'reset' : managed && running === 1 ? 'ready' : 'busy'
-    return { result, reset, initInside: init?.apart === false ? init.duration : null }
+    return { result, reset, initInside: failed === null && init?.apart === false ? init.duration : null }
+  }
+
+  function takeUntold(): Init | undefined {
+    const init = untold ?? undefined
+    untold = null
+    return init
+  }
+
+  function moment(): { readonly at: number; readonly time: UnixMs } {
+    return { at: performance.now(), time: now() }
+  }
+
+  // Under Managed Instances a timeout is the caller's affair: the code runs on.
+  function isOver(end: End): end is Extract<End, { kind: 'broken' }> {
+    return end.kind === 'broken' && !(managed && end.by.kind === 'timeout')
   }
 
   async function deliver(current: Sandbox, job: Invocation, left: Ms): Promise<End> {
@@ -248,7 +273,7 @@ export function openContainer(options: ContainerOptions): Container {
     })
     const { onAnswer } = job
     if (onAnswer !== undefined) void answered.then(onAnswer)
-    if (managed) return waitForAnswer(current, answered)
+    if (managed) return waitForAnswer(current, answered, left)
     apis.extensions.send('INVOKE', {
       deadlineMs,
       requestId: job.requestId,
@@ -274,6 +299,7 @@ export function openContainer(options: ContainerOptions): Container {
 
   async function freeze(): Promise<void> {
     if (sandbox === null || state === 'ended' || managed) return
+    if (sandbox.broken.value() !== undefined) return bury(sandbox)
     apis.telemetry.freeze()
     state = 'frozen'
     await sandbox.freeze()
@@ -330,3 +356,14 @@ export function openContainer(options: ContainerOptions): Container {
 }
 
 const LAST_WORDS_MS = 1000
+
+/** Until its process is gone, or has had its time. */
+function lastWords({ broken }: Sandbox): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LAST_WORDS_MS)
+    broken.listen(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,6 +1,7 @@
 import type { InitType } from '../platform/event.ts'
 import type { Revision } from '../schedule/decision.ts'
 import type { LabFunction } from '../settings/function.ts'
+import { LOG_DESCRIPTOR } from './process.ts'
 
 // What a container's processes find in their environment: Lambda's variables and the function's own. Nothing of the
 // lab's environment but PATH comes in, so that a function behaves alike on every machine.
@@ -30,6 +31,8 @@ export function processEnvironment(fn: LabFunction, container: Surroundings): Re
     _HANDLER: fn.handler,
     LAMBDA_TASK_ROOT: fn.folder,
     TMPDIR: container.tmpFolder,
+    // Under Managed Instances the runtime writes to standard output.
+    ...(fn.policy.managed === null ? { _LAMBDA_TELEMETRY_LOG_FD: String(LOG_DESCRIPTOR) } : {}),
     AWS_LAMBDA_RUNTIME_API: container.runtimeApi,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: container.revision.version,

@@ -125,7 +125,9 @@ export function openFunction(described: LabFunction, surroundings: Surroundings)
     if (caller === undefined || container === undefined) return
     try {
       await still.get(number)
-      const { result, reset, initInside } = await container.invoke(caller.job, start as StartKind)
+      const { result, initInside, ...end } = await container.invoke(caller.job, start as StartKind)
+      // Asked now: it may have died since the invocation was over.
+      const reset = end.reset || container.snapshot().state === 'reset'
       const { outcome } = result
       const init = initInside === null ? {} : { initUs: Math.round(initInside * 1000) }
       tell(() => scheduler.finished(clock.nowUs(), { requestId, container: number, outcome, reset, ...init }))

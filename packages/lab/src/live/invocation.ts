@@ -50,6 +50,8 @@ export type Breakdown =
   | { readonly kind: 'exited'; readonly exit: Exit }
   | { readonly kind: 'out_of_memory'; readonly usedMb: number }
   | { readonly kind: 'extension'; readonly name: string; readonly errorType: string }
+  /** The system gave no process. */
+  | { readonly kind: 'unstartable'; readonly error: unknown }
 
 /** How an init ended that never asked for an event. */
 export type FailedInit = Breakdown | { readonly kind: 'init_failed'; readonly error: FunctionError }

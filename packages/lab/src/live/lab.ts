@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ThermoclineError } from '@thermocline/wire'
+import { badSetting, ThermoclineError } from '@thermocline/wire'
 import type { JournalEntry } from '../journal/entry.ts'
 import type { ApiCall } from '../api/server.ts'
 import type { LoggedEvent } from '../export/log-stream.ts'
 import type { PlatformEvent } from '../platform/event.ts'
+import { POLICY_FIELDS } from '../settings/policy.ts'
+import type { PolicyDescription } from '../settings/policy.ts'
+import { isTenantId, TENANT_ID } from '../settings/tenant.ts'
 import { readFunction } from '../settings/function.ts'
 import { readSettings } from '../settings/lab.ts'
 import type { FunctionDescription, LabFunction } from '../settings/function.ts'
@@ -16,11 +19,10 @@ import { openFunction } from './function.ts'
 import type { LiveFunction } from './function.ts'
 import type { Invocation, InvocationResult } from './invocation.ts'
 import { openLedger, reapOrphans } from './ledger.ts'
-import type { Ledger } from './ledger.ts'
 import type { LogLine } from './log.ts'
 import { openReaper } from './reaper.ts'
-import type { Reaper } from './reaper.ts'
 import { removeFolder } from './removal.ts'
+import { watched } from './watched.ts'
 
 export interface InvokeOptions {
   /** Where the function keeps tenants apart. */
@@ -34,7 +36,7 @@ export interface InvokeOptions {
 }
 
 /** What may be changed of a function that runs. */
-export type FunctionUpdate = Partial<Omit<FunctionDescription, 'name'>>
+export type FunctionUpdate = Partial<Omit<FunctionDescription, 'name' | keyof PolicyDescription>>
 
 /** A Lambda on this machine. */
 export interface Lab {
@@ -88,8 +90,8 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
     throw new ThermoclineError('lab_failed', 'the lab needs a POSIX system: Windows cannot freeze a process')
   }
   await reapOrphans(tmpFolder, FOLDER_PREFIX)
-  const folder = await mkdtemp(join(tmpFolder, FOLDER_PREFIX))
-  const reaper = noted(openReaper(folder), openLedger(folder))
+  const folder = await makeFolder(tmpFolder)
+  const reaper = watched(openReaper(folder), openLedger(folder))
   const {
     onJournal = nothing,
     onLog = nothing,
@@ -148,9 +150,20 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
       return result
     },
     deploy: (functionName, update = {}) => revise(functionName, 'deploy', update),
-    configure: (functionName, update) => revise(functionName, 'config', update),
+    configure(functionName, update) {
+      const field = POLICY_FIELDS.find((name) => name in update)
+      if (field !== undefined)
+        throw badSetting(
+          `${field} of ${functionName}`,
+          'left as it is while the lab runs',
+          (update as PolicyDescription)[field],
+        )
+      revise(functionName, 'config', update)
+    },
     provision(functionName, count) {
       const fn = functionOf(running, functionName)
+      if (fn.current().policy.managed !== null)
+        throw badSetting(`provisioned of ${functionName}`, 'left out under Managed Instances', count)
       // Read as the setting it is, for all that may be wrong with it.
       const description = { ...descriptions.get(functionName)!, provisioned: count }
       readFunction(description, settings)
@@ -172,20 +185,19 @@ export async function startLab(settings: LabSettings, listeners: LabListeners = 
   }
 }
 
-/** What the reaper watches is written down too, for the case that it is killed with the lab. */
-function noted(reaper: Reaper, ledger: Ledger): Reaper {
-  return {
-    ...reaper,
-    watch(pid) {
-      ledger.note(pid)
-      reaper.watch(pid)
-    },
-  }
-}
-
 function nothing(): void {}
 
-export const FOLDER_PREFIX = 'thermocline-lab-'
+const FOLDER_PREFIX = 'thermocline-lab-'
+
+/** A folder of a lab's own below this one; throws `bad_setting` where none can be made. */
+export async function makeFolder(tmpFolder: string): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpFolder, FOLDER_PREFIX))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw badSetting('tmpFolder', `a folder that can be written into (${reason})`, tmpFolder)
+  }
+}
 
 function functionOf(running: ReadonlyMap<string, LiveFunction>, functionName: string): LiveFunction {
   const fn = running.get(functionName)
@@ -195,6 +207,7 @@ function functionOf(running: ReadonlyMap<string, LiveFunction>, functionName: st
 }
 
 function newInvocation(functionName: string, event: unknown, options: InvokeOptions): Invocation {
+  checkOptions(options)
   const seconds = Math.floor(Date.now() / 1000).toString(16)
   return {
     ...options,
@@ -202,6 +215,20 @@ function newInvocation(functionName: string, event: unknown, options: InvokeOpti
     body: toJson(functionName, event),
     traceHeader: `Root=1-${seconds}-${hex(12)};Parent=${hex(8)};Sampled=0`,
   }
+}
+
+// They reach the runtime in headers.
+function checkOptions({ requestId, tenant, clientContext }: InvokeOptions): void {
+  if (requestId !== undefined && !/^[\w-]{1,128}$/.test(requestId))
+    throw badArgument('requestId', '1 to 128 letters, digits, - or _', requestId)
+  if (tenant !== undefined && !isTenantId(tenant)) throw badArgument('tenant', TENANT_ID, tenant)
+  // eslint-disable-next-line no-control-regex -- everything but printable ASCII is what is looked for
+  if (clientContext !== undefined && !/^[\x20-\x7e]*$/.test(clientContext))
+    throw badArgument('clientContext', 'JSON of ASCII characters alone', clientContext)
+}
+
+function badArgument(name: string, wanted: string, got: string): ThermoclineError {
+  return new ThermoclineError('bad_argument', `${name} must be ${wanted}, got ${JSON.stringify(got)}`)
 }
 
 function toJson(functionName: string, event: unknown): string {

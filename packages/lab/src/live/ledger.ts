@@ -70,7 +70,8 @@ function readLedger(folder: string): string[] {
 /** Whether this very process runs, and leads a group still. */
 function isAlive(line: string): boolean {
   const [pid, startedAt] = line.split(' ')
-  if (pid === undefined || startedAt === undefined || startedAt === '') return false
+  // A signal to "group 1" would be one to everybody.
+  if (!(Number(pid) > 1) || startedAt === undefined || startedAt === '') return false
   const facts = processFacts(Number(pid))
   return facts !== null && facts.startedAt === startedAt && facts.state !== 'Z'
 }

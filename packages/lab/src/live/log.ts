@@ -19,19 +19,31 @@ export interface Log {
 
 // A demo runs for days: the lab must not be the thing that leaks.
 const MOST_LINES = 2000
+const MOST_CHARACTERS = 4_000_000
 
-/** A log that keeps its newest 2,000 lines and hands every one on. */
+/** A log that keeps its newest lines, 2,000 or 4 million characters, and hands every one on. */
 export function keepLog(format: LogFormat, handOn: (event: StreamEvent) => void): Log {
   let lines: LogLine[] = []
+  let characters = 0
+
+  function shed(): void {
+    let from = Math.max(0, lines.length - MOST_LINES)
+    characters = lines.slice(from).reduce((sum, { text }) => sum + text.length, 0)
+    for (; characters > MOST_CHARACTERS; from++) characters -= lines[from]!.text.length
+    lines = lines.slice(from)
+  }
+
   return {
     add(event) {
       const { time, type } = event
       const source = type === 'function' || type === 'extension' ? type : 'platform'
       for (const written of streamEvents([event], format)) {
-        lines.push({ time, source, text: written.message.replace(/\n$/, '') })
+        const text = written.message.replace(/\n$/, '')
+        lines.push({ time, source, text })
+        characters += text.length
         handOn(written)
       }
-      if (lines.length >= 2 * MOST_LINES) lines = lines.slice(-MOST_LINES)
+      if (lines.length >= 2 * MOST_LINES || characters >= 2 * MOST_CHARACTERS) shed()
     },
     lines: () => lines.slice(-MOST_LINES),
   }

@@ -25,6 +25,12 @@ export function childrenOf(pid: number): number[] {
   return lists.flatMap((line) => line.split(' ').filter(Boolean).map(Number))
 }
 
+/** Their children, the children of these, and so on. */
+export function descendantsOf(pids: readonly number[]): number[] {
+  const children = pids.flatMap(childrenOf)
+  return children.length === 0 ? [] : [...children, ...descendantsOf(children)]
+}
+
 /** The most memory it ever had resident, in megabytes; 0 where that is not told. */
 export function peakMemoryMb(pid: number): number {
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1]

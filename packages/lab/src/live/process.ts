@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { ThermoclineError } from '@thermocline/wire'
+import { splitFrames, splitLines } from './output.ts'
+import type { Splitter } from './output.ts'
 import { processFacts } from './proc.ts'
 import type { Reaper } from './reaper.ts'
 import { trackStrays } from './strays.ts'
@@ -22,6 +23,8 @@ export interface GroupProcess {
   /** Stops all of its group and of its strays, and resolves when the kernel says that it stands itself (or is gone). */
   freeze(): Promise<void>
   thaw(): void
+  /** Resolves when all that it has written so far was read. */
+  outputRead(): Promise<void>
   /** Asks it to end (SIGTERM); only the process itself, as Lambda does. */
   terminate(): void
   kill(): Promise<Exit>
@@ -34,9 +37,12 @@ export interface ProgramOptions {
   readonly folder: string
   /** Watches its group, and the groups of its strays, while they live. */
   readonly reaper: Pick<Reaper, 'watch' | 'forget'>
-  /** One line of its output, without the line's end. */
+  /** One event of its output, without a line end. */
   readonly onLine: (text: string) => void
 }
+
+/** The descriptor on which the runtime frames what the function logs; the runtime itself is told its number. */
+export const LOG_DESCRIPTOR = 3
 
 /** Starts a program; throws `lab_failed` when the system gives no process. */
 export function startProgram(options: ProgramOptions): GroupProcess {
@@ -45,7 +51,7 @@ export function startProgram(options: ProgramOptions): GroupProcess {
     env: options.env,
     cwd: options.folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   // Taken after spawn(), which returns when exec has succeeded. The fork before it is the lab's cost, not the init's:
   // it copies the LAB's page tables (1.5-5 ms measured).
@@ -55,10 +61,14 @@ export function startProgram(options: ProgramOptions): GroupProcess {
     child.once('error', () => {})
     throw new ThermoclineError('lab_failed', `no process could be started in ${options.folder}`)
   }
-  readLines(child.stdout, options.onLine)
-  readLines(child.stderr, options.onLine)
-
-  options.reaper.watch(pid)
+  const framed = child.stdio[LOG_DESCRIPTOR] as Readable
+  const outputs: readonly Readable[] = [child.stdout!, child.stderr!, framed]
+  let readBytes = 0
+  for (const output of outputs) {
+    const splitter = output === framed ? splitFrames(options.onLine) : splitLines(options.onLine)
+    read(output, splitter, (bytes) => void (readBytes += bytes))
+  }
+  watch(pid, options.reaper)
   const strays = trackStrays(pid, options.reaper)
   let gone = false
   const exited = new Promise<Exit>((resolve) => {
@@ -68,7 +78,7 @@ export function startProgram(options: ProgramOptions): GroupProcess {
       strays.kill()
       options.reaper.forget(pid)
       // Output ends when its last writer does. One that neither group nor strays know of could hold it open for ever.
-      const giveUp = setTimeout(() => (child.stdout.destroy(), child.stderr.destroy()), OUTPUT_PATIENCE_MS)
+      const giveUp = setTimeout(() => outputs.forEach((output) => output.destroy()), OUTPUT_PATIENCE_MS)
       child.once('close', () => {
         clearTimeout(giveUp)
         resolve({ code, signal })
@@ -90,6 +100,16 @@ export function startProgram(options: ProgramOptions): GroupProcess {
       if (gone) return
       strays.thaw()
       signalGroup(pid, 'SIGCONT')
+    },
+    async outputRead() {
+      // What it has written is in the pipe, and what did not fit there follows as it is read.
+      for (let before = -1; before !== readBytes;) {
+        before = readBytes
+        // oxlint-disable-next-line no-await-in-loop -- a turn of the loop reads once
+        await nextTurn()
+        // oxlint-disable-next-line no-await-in-loop -- as above
+        await nextTurn()
+      }
     },
     terminate: () => void child.kill('SIGTERM'),
     kill() {
@@ -114,8 +134,25 @@ async function standstill(pid: number, patienceMs: number): Promise<void> {
   return standstill(pid, patienceMs - 1)
 }
 
-function readLines(stream: Readable, onLine: (text: string) => void): void {
-  createInterface({ input: stream, crlfDelay: 0 }).on('line', onLine)
+function read(output: Readable, splitter: Splitter, onBytes: (bytes: number) => void): void {
+  output.on('data', (chunk: Buffer) => {
+    onBytes(chunk.length)
+    splitter.push(chunk)
+  })
+  output.on('end', () => splitter.end())
+  // A reset of the pipe is the end of the process, which is told elsewhere.
+  output.on('error', () => {})
+}
+
+/** A process that nobody watches would outlive a lab that is killed: then there shall be none. */
+function watch(pid: number, reaper: ProgramOptions['reaper']): void {
+  try {
+    reaper.watch(pid)
+  } catch (error) {
+    signalGroup(pid, 'SIGKILL')
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ThermoclineError('lab_failed', `a process could not be watched, and was ended: ${reason}`)
+  }
 }
 
 function signalGroup(leader: number, signal: NodeJS.Signals): void {

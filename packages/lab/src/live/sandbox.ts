@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { peakMemoryMb, residentMb } from './proc.ts'
+import { descendantsOf, peakMemoryMb, residentMb } from './proc.ts'
+import { openOccurrence } from '../occurrence.ts'
+import type { Occurrence } from '../occurrence.ts'
 import type { Breakdown } from './invocation.ts'
 import type { Exit, GroupProcess, ProgramOptions } from './process.ts'
 import { startProgram } from './process.ts'
@@ -11,9 +13,11 @@ export interface Sandbox {
   pid(): number
   /** `performance.now()` once the first of them had begun. */
   readonly startedAt: number
-  /** Resolves when one of them dies unasked, or they use more memory than the function has. */
-  readonly broken: Promise<Breakdown>
+  /** One of them dies unasked, or they use more memory than the function has. */
+  readonly broken: Occurrence<Breakdown>
   startRuntime(): void
+  /** Resolves when all that they have written so far was read. */
+  outputRead(): Promise<void>
   freeze(): Promise<void>
   thaw(): void
   /** SIGTERM to the runtime, and SIGKILL when it lives on after so long. */
@@ -22,7 +26,7 @@ export interface Sandbox {
   extensionsExited(patienceMs: number): Promise<void>
   /** Ends all of them at once; resolves when they are gone. */
   kill(): Promise<void>
-  /** The most memory they ever had resident together, in megabytes; 0 where /proc does not tell. */
+  /** The most memory seen resident in them and their children together, in megabytes; 0 where /proc does not tell. */
   peakMemoryMb(): number
 }
 
@@ -41,7 +45,7 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   const extensions: GroupProcess[] = []
   let runtime: GroupProcess | null = null
   let asked = false
-  const broken = Promise.withResolvers<Breakdown>()
+  const broken = openOccurrence<Breakdown>()
   const all = (): GroupProcess[] => (runtime === null ? extensions : [...extensions, runtime])
 
   function start(
@@ -54,27 +58,43 @@ export function openSandbox(options: SandboxOptions): Sandbox {
   function startRuntime(): void {
     if (runtime !== null || asked) return
     runtime = start(options.runtime, 'function')
-    void runtime.exited.then((exit) => broken.resolve({ kind: 'exited', exit }))
+    void runtime.exited.then((exit) => broken.happen({ kind: 'exited', exit }))
   }
 
-  for (const path of options.extensions) {
-    const { env, folder } = options.runtime
-    const extension = start({ program: path, args: [], env, folder }, 'extension')
+  function startExtension(path: string): void {
+    // Where the runtime logs to is no business of theirs.
+    const { _LAMBDA_TELEMETRY_LOG_FD: _, ...env } = options.runtime.env
+    const extension = start({ program: path, args: [], env, folder: options.runtime.folder }, 'extension')
     extensions.push(extension)
     void extension.exited.then(() => {
-      if (!asked) broken.resolve({ kind: 'extension', name: basename(path), errorType: 'Extension.Crash' })
+      if (!asked) broken.happen({ kind: 'extension', name: basename(path), errorType: 'Extension.Crash' })
     })
   }
-  if (extensions.length === 0) startRuntime()
+
+  try {
+    for (const path of options.extensions) startExtension(path)
+    if (extensions.length === 0) startRuntime()
+  } catch (error) {
+    asked = true
+    for (const extension of extensions) void extension.kill()
+    throw error
+  }
   const first = all()[0]!
-  const guard = guardMemory(() => all().map(({ pid }) => pid), memoryMb, broken.resolve)
-  void broken.promise.then(() => guard.stop())
+  const guard = guardMemory(
+    () => all().map(({ pid }) => pid),
+    memoryMb,
+    (by) => broken.happen(by),
+  )
+  broken.listen(() => guard.stop())
 
   return {
     pid: () => (runtime ?? first).pid,
     startedAt: first.startedAt,
-    broken: broken.promise,
+    broken,
     startRuntime,
+    async outputRead() {
+      await Promise.all(all().map((each) => each.outputRead()))
+    },
     async freeze() {
       guard.pause()
       await Promise.all(all().map((each) => each.freeze()))
@@ -100,7 +120,11 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       guard.stop()
       await Promise.all(all().map((each) => each.kill()))
     },
-    peakMemoryMb: () => all().reduce((sum, { pid }) => sum + peakMemoryMb(pid), 0),
+    peakMemoryMb: () =>
+      Math.max(
+        guard.mostMb(),
+        all().reduce((sum, { pid }) => sum + peakMemoryMb(pid), 0),
+      ),
   }
 }
 
@@ -118,11 +142,13 @@ function guardMemory(
   pids: () => readonly number[],
   memoryMb: number,
   exceeded: (by: Breakdown) => void,
-): { pause(): void; resume(): void; stop(): void } {
+): { pause(): void; resume(): void; stop(): void; mostMb(): number } {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
+  let mostMb = 0
   const look = (): void => {
-    const usedMb = pids().reduce((sum, pid) => sum + residentMb(pid), 0)
+    const usedMb = [...pids(), ...descendantsOf(pids())].reduce((sum, pid) => sum + residentMb(pid), 0)
+    mostMb = Math.max(mostMb, Math.ceil(usedMb))
     if (usedMb > memoryMb) exceeded({ kind: 'out_of_memory', usedMb: Math.ceil(usedMb) })
   }
   const pause = (): void => clearInterval(timer)
@@ -134,6 +160,7 @@ function guardMemory(
   return {
     pause,
     resume,
+    mostMb: () => mostMb,
     stop() {
       stopped = true
       pause()

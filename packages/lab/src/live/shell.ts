@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ThermoclineError } from '@thermocline/wire'
 import type { UnixMs } from '@thermocline/wire'
 import { openExtensionsApi } from '../api/extensions-api.ts'
 import { openRuntimeApi } from '../api/runtime-api.ts'
@@ -59,17 +60,21 @@ export function openShell(options: ShellOptions): Shell {
   const logStream = logStreamName(revision.version, new Date(options.bornAt), options.id)
   const tmpFolder = join(options.folder, options.id)
   const log = keepLog(fn.logFormat, (event) => options.onLog(logStream, event))
-  const apis = openApis(options, emit)
+  const apis = openApis(options, emit, note)
   const prepared = Promise.all([
     openContainerServer(apis, (call) => options.onCall(logStream, call)),
-    mkdir(tmpFolder),
+    makeFolder(tmpFolder),
   ])
 
   function emit<T extends EventType>(type: T, record: EventRecords[T], time: UnixMs = now()): void {
     const event = { time, type, record } as PlatformEvent
+    note(event)
+    apis.telemetry.publish(event)
+  }
+
+  function note(event: PlatformEvent): void {
     log.add(event)
     options.onEvent(logStream, event)
-    apis.telemetry.publish(event)
   }
 
   return {
@@ -96,12 +101,27 @@ export function openShell(options: ShellOptions): Shell {
   }
 }
 
-function openApis({ fn, initType, revision, now }: ShellOptions, emit: Emit): ContainerApis {
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ThermoclineError('lab_failed', `a container cannot have its folder: ${reason}`)
+  }
+}
+
+function openApis(
+  { fn, initType, revision, now }: ShellOptions,
+  emit: Emit,
+  onDropped: (event: PlatformEvent) => void,
+): ContainerApis {
   const managed = initType === 'lambda-managed-instances'
   return {
     runtime: openRuntimeApi(),
     telemetry: openTelemetry({
       now,
+      // Its subscribers have been told.
+      onDropped,
       ...(managed ? { schemaVersions: ['2025-01-29'] as const } : {}),
       onSubscribed(name, types, again) {
         const state = again ? 'Already subscribed' : 'Subscribed'

@@ -1,4 +1,4 @@
-import { childrenOf, processFacts } from './proc.ts'
+import { descendantsOf, processFacts } from './proc.ts'
 import type { Reaper } from './reaper.ts'
 
 /**
@@ -26,7 +26,7 @@ export function trackStrays(leader: number, reaper: Pick<Reaper, 'watch' | 'forg
   /** Those that are new since the last look. What descends from a stray is found through it when its parent is gone. */
   function meetMore(): number {
     const before = met.size
-    for (const pid of descendants([leader, ...met.keys()])) {
+    for (const pid of descendantsOf([leader, ...met.keys()])) {
       const facts = processFacts(pid)
       if (facts === null || facts.group === leader || met.has(pid)) continue
       if (!isWatched(facts.group)) reaper.watch(facts.group)
@@ -60,11 +60,6 @@ export function trackStrays(leader: number, reaper: Pick<Reaper, 'watch' | 'forg
       met.clear()
     },
   }
-}
-
-function descendants(pids: readonly number[]): number[] {
-  const children = pids.flatMap(childrenOf)
-  return children.length === 0 ? [] : [...children, ...descendants(children)]
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ms } from '@thermocline/wire'
 import { applicationLine } from '../platform/text.ts'
@@ -11,8 +10,11 @@ import type { LabSettings } from '../settings/lab.ts'
 import { CLOCK } from './clock.ts'
 import { openContainer } from './container.ts'
 import type { FailedInit } from './invocation.ts'
-import { FOLDER_PREFIX } from './lab.ts'
+import { makeFolder } from './lab.ts'
 import { openReaper } from './reaper.ts'
+import type { Reaper } from './reaper.ts'
+import { watched } from './watched.ts'
+import { openLedger } from './ledger.ts'
 import { removeFolder } from './removal.ts'
 
 /** How a function's init goes. */
@@ -30,29 +32,26 @@ export type TriedInit =
 
 /**
  * Initialises this function once in a container of its own, which is gone afterwards: what is wrong with a handler is
- * known before anybody calls it. Throws `bad_setting`; rejects with `lab_failed`.
+ * known before anybody calls it. The signal ends it early. Throws `bad_setting`; rejects with `lab_failed`.
  */
 export async function tryInit(
   description: FunctionDescription,
   settings: Omit<LabSettings, 'functions'> = {},
+  signal?: AbortSignal,
 ): Promise<TriedInit> {
   const { functions, tmpFolder } = readSettings({ ...settings, functions: [description] })
   const fn = functions[0]!
-  const folder = await mkdtemp(join(tmpFolder, FOLDER_PREFIX))
-  const reaper = openReaper(folder)
+  const folder = await makeFolder(tmpFolder)
+  const reaper = watched(openReaper(folder), openLedger(folder))
   try {
-    return await initialise(fn, folder, reaper)
+    return await initialise(fn, { folder, reaper, signal })
   } finally {
     await reaper.close()
     await removeFolder(folder)
   }
 }
 
-async function initialise(
-  fn: LabFunction,
-  folder: string,
-  reaper: ReturnType<typeof openReaper>,
-): Promise<TriedInit> {
+async function initialise(fn: LabFunction, { folder, reaper, signal }: Surroundings): Promise<TriedInit> {
   const lines: string[] = []
   const container = openContainer({
     fn,
@@ -72,16 +71,30 @@ async function initialise(
       if (event.type === 'function') lines.push(applicationLine(event.record))
     },
   })
+  const give = (): void => void container.end()
+  signal?.addEventListener('abort', give)
   try {
-    const failed = await container.initialise()
+    const failed = await container.initialise().catch((error: unknown) => {
+      if (signal?.aborted === true) return ABORTED
+      throw error
+    })
     const { initMs } = container.snapshot()
     return failed === null
       ? { kind: 'ok', initMs: initMs! }
       : { kind: 'failed', lines, ...inWords(failed, fn), place: await placeOf(failed, fn) }
   } finally {
+    signal?.removeEventListener('abort', give)
     await container.kill()
   }
 }
+
+interface Surroundings {
+  readonly folder: string
+  readonly reaper: Reaper
+  readonly signal: AbortSignal | undefined
+}
+
+const ABORTED: FailedInit = { kind: 'timeout' }
 
 function inWords(failed: FailedInit, fn: LabFunction): { errorType: string; message: string } {
   switch (failed.kind) {
@@ -102,6 +115,8 @@ function inWords(failed: FailedInit, fn: LabFunction): { errorType: string; mess
         errorType: 'Runtime.OutOfMemory',
         message: `the init used ${failed.usedMb} MB of the ${fn.memoryMb} MB it has`,
       }
+    case 'unstartable':
+      return { errorType: 'Sandbox.Failure', message: String(failed.error) }
     case 'extension':
       return { errorType: failed.errorType, message: `the extension ${failed.name} failed` }
   }

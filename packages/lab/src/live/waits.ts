@@ -1,28 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Ms } from '@thermocline/wire'
 import type { Answer } from '../api/answer.ts'
 import type { ContainerApis } from '../api/server.ts'
+import type { ExtensionFailure } from '../api/extensions-api.ts'
 import type { Breakdown, End, FailedInit } from './invocation.ts'
 import type { Sandbox } from './sandbox.ts'
 
-// Whatever comes first: the runtime's own word, the end of a process, or the end of the time.
+// Whatever comes first: the runtime's own word, the end of a process, or the end of the time. What did not come first
+// is let go of, as a container lives for many invocations.
 
 export type InitEnd =
   | { readonly kind: 'ready'; readonly runtimeReadyAt: number; readonly readyAt: number }
   | { readonly kind: 'failed'; readonly by: FailedInit }
 
 /** Waits for runtime and extensions to ask for their first event, to fail, to die, or to overrun. */
-export async function waitForInit(apis: ContainerApis, sandbox: Sandbox, limit: Ms): Promise<InitEnd> {
-  const clock = startClock(limit)
-  const end = await Promise.race<InitEnd>([
-    ready(apis, sandbox),
-    apis.runtime.initFailed().then((error) => ({ kind: 'failed', by: { kind: 'init_failed', error } })),
-    sandbox.broken.then((by) => ({ kind: 'failed', by })),
-    extensionFailed(apis).then((by) => ({ kind: 'failed', by })),
-    clock.ran.then(() => ({ kind: 'failed', by: { kind: 'timeout' } })),
-  ])
-  clock.stop()
-  return end
+export function waitForInit(apis: ContainerApis, sandbox: Sandbox, limit: Ms): Promise<InitEnd> {
+  return first<InitEnd>((end) => {
+    ready(apis, sandbox).then(end, (error: unknown) => {
+      // What cannot be started cannot be waited for.
+      sandbox.broken.happen({ kind: 'unstartable', error })
+    })
+    void apis.runtime.initFailed().then((error) => end(failed({ kind: 'init_failed', error })))
+    return [
+      sandbox.broken.listen((by) => end(failed(by))),
+      apis.extensions.failed.listen((failure) => end(failed(asBreakdown(failure)))),
+      startClock(limit, () => end(failed({ kind: 'timeout' }))),
+    ]
+  })
+}
+
+function failed(by: FailedInit): InitEnd {
+  return { kind: 'failed', by }
 }
 
 // Lambda starts the extensions first, and the runtime once all of them have registered.
@@ -39,24 +47,23 @@ async function ready({ extensions, runtime }: ContainerApis, sandbox: Sandbox): 
  * Waits for the answer and the wish for another event, of extensions too: a streamed answer may end after the wish, and
  * what the runtime does between a plain answer and the wish is part of the invocation.
  */
-export async function waitForEnd(
+export function waitForEnd(
   apis: ContainerApis,
   sandbox: Sandbox,
   answered: Promise<Answer>,
   limit: Ms,
 ): Promise<End> {
-  const clock = startClock(limit)
   let answer: Answer | null = null
   const noted = answered.then((posted) => (answer = posted))
-  const broken = (by: Breakdown): End => ({ kind: 'broken', by, answer })
-  const end = await Promise.race<End>([
-    complete(apis, noted),
-    sandbox.broken.then(broken),
-    extensionFailed(apis).then(broken),
-    clock.ran.then(() => broken({ kind: 'timeout' })),
-  ])
-  clock.stop()
-  return end
+  return first<End>((end) => {
+    const broken = (by: Breakdown): void => end({ kind: 'broken', by, answer })
+    void complete(apis, noted).then(end)
+    return [
+      sandbox.broken.listen(broken),
+      apis.extensions.failed.listen((failure) => broken(asBreakdown(failure))),
+      startClock(limit, () => broken({ kind: 'timeout' })),
+    ]
+  })
 }
 
 async function complete({ runtime, extensions }: ContainerApis, answered: Promise<Answer>): Promise<End> {
@@ -66,38 +73,50 @@ async function complete({ runtime, extensions }: ContainerApis, answered: Promis
   return { kind: 'complete', answer, runtimeDoneAt, doneAt }
 }
 
-/** Under Managed Instances an invocation is over with its answer, and its time running out ends nothing. */
-export async function waitForAnswer(sandbox: Sandbox, answered: Promise<Answer>): Promise<End> {
-  return Promise.race<End>([
-    answered.then((answer) => ({
-      kind: 'complete',
-      answer,
-      runtimeDoneAt: answer.atMs,
-      doneAt: answer.atMs,
-    })),
-    sandbox.broken.then((by) => ({ kind: 'broken', by, answer: null })),
-  ])
+/** Under Managed Instances an invocation is over with its answer; its time running out ends it for the caller alone. */
+export function waitForAnswer(sandbox: Sandbox, answered: Promise<Answer>, limit: Ms): Promise<End> {
+  return first<End>((end) => {
+    const broken = (by: Breakdown): void => end({ kind: 'broken', by, answer: null })
+    void answered.then((answer) =>
+      end({ kind: 'complete', answer, runtimeDoneAt: answer.atMs, doneAt: answer.atMs }),
+    )
+    return [sandbox.broken.listen(broken), startClock(limit, () => broken({ kind: 'timeout' }))]
+  })
 }
 
-async function extensionFailed({ extensions }: ContainerApis): Promise<Breakdown> {
-  const { name, during, errorType } = await extensions.failed()
+function asBreakdown({ name, during, errorType }: ExtensionFailure): Breakdown {
+  if (during === 'init') return { kind: 'extension', name, errorType: 'Extension.InitError' }
   const reported = errorType.startsWith('Extension.') ? errorType : `Extension.${errorType}`
-  return {
-    kind: 'extension',
-    name,
-    errorType:
-      during === 'init'
-        ? 'Extension.InitError'
-        : reported === 'Extension.'
-          ? 'Extension.ExitError'
-          : reported,
-  }
+  return { kind: 'extension', name, errorType: reported === 'Extension.' ? 'Extension.ExitError' : reported }
 }
 
-function startClock(limit: Ms): { readonly ran: Promise<unknown>; stop(): void } {
-  const stopped = new AbortController()
-  const ran = sleep(Math.max(1, limit), undefined, { signal: stopped.signal })
-  // Stopped in time is the good case; it reaches nobody once the race is over.
-  ran.catch(() => {})
-  return { ran, stop: () => stopped.abort() }
+/** The first end that is told; then whatever was listened to is let go of. */
+function first<T>(begin: (end: (value: T) => void) => readonly (() => void)[]): Promise<T> {
+  return new Promise((resolve) => {
+    let release: readonly (() => void)[] = []
+    let over = false
+    const end = (value: T): void => {
+      over = true
+      for (const stop of release) stop()
+      resolve(value)
+    }
+    release = begin(end)
+    // Told while it was begun.
+    if (over) for (const stop of release) stop()
+  })
+}
+
+function startClock(limit: Ms, over: () => void): () => void {
+  let stopped = false
+  const timer = setTimeout(
+    () => {
+      // What came in time may wait to be read, if the lab itself was late.
+      void nextTurn().then(() => stopped || over())
+    },
+    Math.max(1, limit),
+  )
+  return () => {
+    stopped = true
+    clearTimeout(timer)
+  }
 }

@@ -43,9 +43,9 @@ export function modelOf(fn: ScenarioFunction, description: ModelDescription, set
       const initMs = initInside ? initOf(container) : 0
       const ranMs = workMs + initMs
       const init = initInside && initMs < timeout ? { initUs: toUs(initMs) } : {}
-      // Under Managed Instances an invocation runs on after its timeout.
-      if (policy.managed === null && (outcome === 'timeout' || ranMs > timeout))
-        return { us: toUs(timeout), outcome: 'timeout', reset: true, ...init }
+      // Under Managed Instances the process goes on, and only the caller has waited long enough.
+      if (outcome === 'timeout' || ranMs > timeout)
+        return { us: toUs(timeout), outcome: 'timeout', reset: policy.managed === null, ...init }
       return { us: toUs(ranMs), outcome, reset: outcome === 'crashed', ...init }
     },
   }

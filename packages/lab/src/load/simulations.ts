@@ -1,15 +1,9 @@
 import { badSetting, msToUs, unixMs, unixUs } from '@thermocline/wire'
 import type { UnixMs, UnixUs } from '@thermocline/wire'
-import type { SimulatedArrival, SimulatedChange, Simulation } from '../simulated/simulate.ts'
+import type { NamedSimulation, SimulatedArrival, SimulatedChange, Simulation } from '../simulated/simulate.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { modelOf } from './model.ts'
 import type { Scenario, ScenarioChange, ScenarioFunction } from './scenario/scenario.ts'
-
-export interface NamedSimulation {
-  /** Of the function. */
-  readonly name: string
-  readonly simulation: Simulation
-}
 
 /**
  * The functions of a scenario for the simulated Lambda, called as they would be live. `begin` is the moment the scenario

@@ -29,7 +29,7 @@ export async function keepTimetable<T>({ steps, due, act, signal }: Timetable<T>
       return reject(error)
     }
     if (next.done === true) return resolve(true)
-    timer = setTimeout(turn, Math.min(due(next.value) - performance.now(), LONGEST_WAIT_MS))
+    timer = setTimeout(turn, Math.max(0, Math.min(due(next.value) - performance.now(), LONGEST_WAIT_MS)))
   }
 
   signal?.addEventListener('abort', turn)

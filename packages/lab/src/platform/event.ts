@@ -65,7 +65,7 @@ export interface RuntimeDone {
   readonly requestId: string
   readonly status: Status
   readonly errorType?: string
-  /** Absent where nothing was answered. */
+  /** `producedBytes` is absent where nothing was answered. */
   readonly metrics?: { readonly durationMs: Ms; readonly producedBytes?: number }
   readonly spans?: readonly PlatformSpan[]
   readonly tenantId?: string

@@ -7,14 +7,14 @@ export interface Allowance {
 }
 
 export function openAllowance(size: number, within: Ms): Allowance {
-  // Counted in microseconds of refill, whole numbers: what one container costs, and what is in hand.
-  const cost = (within * 1000) / size
-  const most = within * 1000
+  // In parts of a container of which a microsecond brings `size`: whole numbers, whatever the rate.
+  const cost = within * 1000
+  const most = cost * size
   let inHand = most
   let since: UnixUs | null = null
   return {
     take(now) {
-      inHand = Math.min(most, inHand + (since === null ? 0 : now - since))
+      inHand = Math.min(most, inHand + (since === null ? 0 : now - since) * size)
       since = now
       if (inHand < cost) return false
       inHand -= cost

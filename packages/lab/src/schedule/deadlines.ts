@@ -58,9 +58,17 @@ function openQueue(reason: Due['reason'], lasts: Ms, holds: (held: Held, since: 
   function first(): { readonly held: Held; readonly since: UnixUs } | null {
     for (; head < entries.length; head++) {
       const entry = entries[head]!
-      if (!entry.held.ended && holds(entry.held, entry.since)) return entry
+      if (!entry.held.ended && holds(entry.held, entry.since)) break
     }
-    return null
+    shed()
+    return entries[head] ?? null
+  }
+
+  // When half of it is gone, at a cost of one move an entry.
+  function shed(): void {
+    if (head <= 1024 || head * 2 <= entries.length) return
+    entries = entries.slice(head)
+    head = 0
   }
 
   function next(): UnixUs | null {
@@ -76,11 +84,6 @@ function openQueue(reason: Due['reason'], lasts: Ms, holds: (held: Held, since: 
       if (due === null || due >= at) return null
       const { held } = entries[head]!
       head += 1
-      // Half of it is gone: shed it, at a cost of one move an entry.
-      if (head > 1024 && head * 2 > entries.length) {
-        entries = entries.slice(head)
-        head = 0
-      }
       return { at: due, held, reason }
     },
   }

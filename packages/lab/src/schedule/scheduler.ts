@@ -161,7 +161,8 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
     const start = startOf(held, waited)
     if (held.frozen) decide({ kind: 'thawed', at, container: held.number })
     held.frozen = false
-    held.reset = false
+    // Of several at once, all that come before one has ended well may wait for the same init.
+    if (held.capacity === 1) held.reset = false
     held.initialised = true
     held.waiting = null
     held.running += 1
@@ -200,7 +201,7 @@ export function openScheduler(options: SchedulerOptions): Scheduler {
       const request = other.waiting
       other.waiting = null
       other.pool.settle(other)
-      return place(at, request, held, false)
+      return place(at, request, held, true)
     }
     if (held.running > 0) return
     if (policy.managed === null && held.initialised && !held.reset) {

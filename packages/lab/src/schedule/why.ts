@@ -20,11 +20,16 @@ export function whyMade(pool: Pool, occasion: Occasion): Cause {
   if (occasion.initType !== 'on-demand') return 'provisioned'
   if (occasion.made === 0) return 'first'
   if (occasion.revisionIsNew) return occasion.revisionBy
-  if (pool.members.size > 0)
-    return pool.hasFree() || pool.unclaimed.size > 0 ? 'platform_choice' : 'scale_out'
+  if (pool.members.size > 0) return isScaleOut(pool) ? 'scale_out' : 'platform_choice'
   if (pool.lastEnd === 'idle') return 'idle_expiry'
   if (pool.lastEnd === 'age') return 'recycled'
   // Never one in this pool: a tenant's first, or the first this tenant needs since the revision changed.
   if (pool.lastEnd === null) return occasion.tenantIsNew ? 'first' : occasion.revisionBy
   return 'unknown'
+}
+
+/** Somebody is busy, and nobody is free or about to be. */
+function isScaleOut(pool: Pool): boolean {
+  if (pool.hasFree() || pool.unclaimed.size > 0) return false
+  return [...pool.members].some(({ running, waiting }) => running > 0 || waiting !== null)
 }

@@ -14,7 +14,7 @@ export interface ExtensionProgram {
 /** Throws `bad_setting` unless the handler is in a file of this folder. */
 export function checkHandler(name: string, folder: string, handler: string): void {
   const match = /^(.*\/)?([^./]+)\.([^/]+)$/.exec(handler)
-  if (match === null || handler.includes('..')) {
+  if (match === null || handler.includes('..') || handler.startsWith('/')) {
     throw badSetting(`handler of ${name}`, 'of the form "file.export"', handler)
   }
   const file = resolve(folder, `${match[1] ?? ''}${match[2]}`)

@@ -89,7 +89,10 @@ export function readFunction(description: FunctionDescription, place: FunctionPl
   if (!isFolder(folder)) throw badSetting(`folder of ${name}`, 'a folder', folder)
   checkHandler(name, folder, handler)
   const layers = (description.layers ?? []).map((layer) => checkLayer(name, layer))
-  return Object.freeze({ ...behaviour, folder, handler, layers, extensions: layers.flatMap(extensionsIn) })
+  const extensions = layers.flatMap(extensionsIn)
+  if (extensions.length > MOST_EXTENSIONS)
+    throw badSetting(`layers of ${name}`, `with ${MOST_EXTENSIONS} extensions at most`, extensions.length)
+  return Object.freeze({ ...behaviour, folder, handler, layers, extensions })
 }
 
 /** All of a function but its code, as much as a simulated one has; throws `bad_setting` like {@link readFunction}. */
@@ -104,6 +107,9 @@ export function readBehaviour(
     throw badSetting(`version of ${name}`, '$LATEST or a version number', version)
   const reserved = Object.keys(env).find((key) => RESERVED.has(key))
   if (reserved !== undefined) throw badSetting(`env of ${name}`, 'free of names Lambda sets itself', reserved)
+  const odd = Object.entries(env).find(([key, value]) => !isVariable(key, value))
+  if (odd !== undefined)
+    throw badSetting(`env of ${name}`, 'texts under names of letters, digits and _', odd[0])
   const policy = readPolicy(name, description)
   if (policy.provisioned > 0 && version === '$LATEST')
     throw badSetting(`version of ${name}`, 'a published one where concurrency is provisioned', version)
@@ -129,6 +135,13 @@ export function readBehaviour(
     applicationLogLevel: oneOf(name, description, 'applicationLogLevel', APPLICATION_LEVELS, 'INFO'),
     env: Object.freeze({ ...(endpoint === undefined ? {} : { THERMOCLINE_ENDPOINT: endpoint }), ...env }),
   }
+}
+
+// Lambda registers no more, external and internal ones together.
+const MOST_EXTENSIONS = 10
+
+function isVariable(key: string, value: unknown): boolean {
+  return /^[A-Za-z_]\w*$/.test(key) && typeof value === 'string' && !value.includes('\0')
 }
 
 type NumberSetting = 'timeoutMs' | 'initTimeoutMs' | 'memoryMb'

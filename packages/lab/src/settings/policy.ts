@@ -70,6 +70,21 @@ export interface PolicyDescription {
   readonly managed?: { readonly containers?: number; readonly concurrency: number }
 }
 
+/** What of a function's description is its policy. */
+export const POLICY_FIELDS: readonly (keyof PolicyDescription)[] = [
+  'keepAliveMs',
+  'maxAgeMs',
+  'concurrencyLimit',
+  'scaleOut',
+  'pick',
+  'waitingCaller',
+  'provisioned',
+  'proactive',
+  'freshShare',
+  'tenants',
+  'managed',
+]
+
 /** The policy described; throws `bad_setting` naming the first field that is wrong, as `<field> of <owner>`. */
 export function readPolicy(owner: string, description: PolicyDescription): Policy {
   const whole = (field: string, value: number | undefined, fallback: number, least: number, most = MOST) => {
@@ -121,7 +136,17 @@ const MOST = Number.MAX_SAFE_INTEGER
 const MOST_STANDING = 10_000
 
 // What AWS refuses too.
-function refuseContradictions(owner: string, { managed, provisioned, tenants }: Policy): void {
+function refuseContradictions(owner: string, policy: Policy): void {
+  const { managed, provisioned, tenants, proactive } = policy
+  const ahead = Math.max(proactive.afterDeploy, proactive.withScaleOut)
+  if (managed !== null && ahead > 0)
+    throw badSetting(`proactive of ${owner}`, 'left out under Managed Instances, which stand', ahead)
+  if (tenants && proactive.afterDeploy > 0)
+    throw badSetting(
+      `proactive.afterDeploy of ${owner}`,
+      '0 where containers serve one tenant each, who is not known yet',
+      proactive.afterDeploy,
+    )
   if (managed !== null && provisioned > 0)
     throw badSetting(`provisioned of ${owner}`, '0 under Managed Instances', provisioned)
   if (managed !== null && tenants)

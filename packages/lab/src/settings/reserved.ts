@@ -1,6 +1,7 @@
 /** Names a function may not set itself. */
 export const RESERVED: ReadonlySet<string> = new Set([
   '_HANDLER',
+  '_LAMBDA_TELEMETRY_LOG_FD',
   '_X_AMZN_TRACE_ID',
   'AWS_DEFAULT_REGION',
   'AWS_EXECUTION_ENV',

@@ -23,6 +23,12 @@ export interface Simulation {
   readonly model: Model
 }
 
+/** A function's simulation, with its name. */
+export interface NamedSimulation {
+  readonly name: string
+  readonly simulation: Simulation
+}
+
 export interface SimulatedArrival extends Request {
   readonly at: UnixUs
 }
@@ -113,7 +119,10 @@ export function openSimulation(
     }
   }
 
+  let stopped = false
+
   function step(): boolean {
+    if (stopped) return false
     // What ends at a moment is over before what begins at it: changes first, then ends, then arrivals.
     const [changeAt, endAt, arrivalAt] = [changes.nextAt(), agenda.next(), arrivals.nextAt()]
     const at = Math.min(changeAt, endAt, arrivalAt)
@@ -144,6 +153,7 @@ export function openSimulation(
       case 'lost':
         return void scheduler.lost(now, change.container)
       case 'stop':
+        stopped = true
         return scheduler.stop(now)
       case 'deploy':
       case 'config':

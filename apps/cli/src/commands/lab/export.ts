@@ -43,7 +43,7 @@ async function exportLogs(_own: unknown, command: Command): Promise<void> {
   const streams = ofFunction(readKeptLogs(options.data), options.function)
   switch (options.format) {
     case 'filter-log-events':
-      return give(options.out, `${filterLogEvents(streams)}\n`)
+      return give(options.out, filterLogEvents(streams))
     case 'subscription': {
       const payloads = subscriptionPayloads(streams, { owner: ACCOUNT, filter: 'thermocline-lab' })
       return give(options.out, payloads.map((payload) => `${JSON.stringify(payload)}\n`).join(''))

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import type { Command } from 'commander'
 import { ThermoclineError } from '@thermocline/wire'
+import type { ErrorCode } from '@thermocline/wire'
 import { LAB_FOLDER } from '../../data-folder.ts'
 import { EXIT } from '../../exit.ts'
 import { requireLab } from '../../lab/claim.ts'
@@ -35,7 +36,7 @@ the same calls from the AWS CLI: aws lambda invoke --endpoint-url <the address t
 
 async function invoke(functionName: string, _own: unknown, command: Command): Promise<void> {
   const options = command.optsWithGlobals<InvokeOptions>()
-  const { lambda } = await requireLab(options.data)
+  const { lambda } = requireLab(options.data)
   if (lambda === null)
     throw new ThermoclineError('not_found', 'the lab that runs is simulated: it has no processes to call')
   const times = Number(options.times)
@@ -49,8 +50,17 @@ async function invoke(functionName: string, _own: unknown, command: Command): Pr
   }
 }
 
+/** Rejects with `lab_failed` when the lab goes away. */
+async function call(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    throw new ThermoclineError('lab_failed', 'the lab went away before it had answered', { cause: error })
+  }
+}
+
 async function callOnce(lambda: string, name: string, event: string, options: InvokeOptions): Promise<void> {
-  const response = await fetch(`${lambda}/2015-03-31/functions/${encodeURIComponent(name)}/invocations`, {
+  const response = await call(`${lambda}/2015-03-31/functions/${encodeURIComponent(name)}/invocations`, {
     method: 'POST',
     body: event,
     headers: {
@@ -68,10 +78,11 @@ async function callOnce(lambda: string, name: string, event: string, options: In
 
 function refusal(response: Response, body: string): ThermoclineError {
   const kind = response.headers.get('x-amzn-errortype') ?? `status ${response.status}`
-  const code =
-    response.status === 429 ? 'lab_throttled' : response.status === 404 ? 'not_found' : 'bad_argument'
+  const code = CODES[response.status] ?? (response.status < 500 ? 'bad_argument' : 'lab_failed')
   return new ThermoclineError(code, `${kind}: ${messageIn(body)}`)
 }
+
+const CODES: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'lab_throttled' }
 
 function messageIn(body: string): string {
   try {

@@ -25,9 +25,9 @@ export function readScenarioFunction(place: Place, folder: string, driver: Drive
   if (driver === 'simulated' && model === null)
     throw badPlace(fields.model, 'given where the driver is simulated')
   const policy = within(place, () => policyOf({ name, code, settings }))
-  // Under Managed Instances an invocation runs on after its timeout.
-  if (policy.managed !== null && model !== null && model.timeoutShare > 0)
-    throw badPlace(fields.model, 'without a timeoutShare under Managed Instances')
+  // Under Managed Instances a crash takes all with it that run there, which no share of one call can say.
+  if (policy.managed !== null && model !== null && model.crashShare > 0)
+    throw badPlace(fields.model, 'without a crashShare under Managed Instances')
   return { name, code, model, settings, policy }
 }
 

@@ -1,5 +1,6 @@
 import { ms } from '@thermocline/wire'
 import type { Ms } from '@thermocline/wire'
+import { isTenantId, TENANT_ID } from '../../settings/tenant.ts'
 import { badPlace, fieldsOf, given, isObject, itemsOf } from './place.ts'
 import type { Place } from './place.ts'
 import { PATTERN_FIELDS, PATTERNS, readPattern } from './read-pattern.ts'
@@ -58,12 +59,18 @@ function kindOf(place: Place): Pattern['kind'] {
 }
 
 function readTenants(place: Place, { policy }: ScenarioFunction, pattern: Pattern): readonly string[] {
-  const named = given(place) ? itemsOf(place, 1).map(text) : []
+  const named = given(place) ? itemsOf(place, 1).map(tenantId) : []
   if (!policy.tenants && named.length > 0) throw badPlace(place, 'left out where the function has no tenants')
   const traced = pattern.kind === 'trace' && pattern.arrivals.every(({ tenant }) => tenant !== null)
   if (policy.tenants && named.length === 0 && !traced)
     throw badPlace(place, 'a list of names where the function serves tenants')
   return named
+}
+
+function tenantId(place: Place): string {
+  const name = text(place)
+  if (isTenantId(name)) return name
+  throw badPlace(place, TENANT_ID)
 }
 
 function readEvent(place: Place, { code }: ScenarioFunction, kind: Pattern['kind']): EventChoice {

@@ -1,7 +1,6 @@
 import { readPolicy } from '../../settings/policy.ts'
 import type { PolicyDescription } from '../../settings/policy.ts'
-import type { SimulatedArrival } from '../../simulated/simulate.ts'
-import type { NamedSimulation } from '../simulations.ts'
+import type { NamedSimulation, SimulatedArrival } from '../../simulated/simulate.ts'
 import { workUs } from './trace.ts'
 import type { TraceFunction } from './trace.ts'
 
