@@ -178,6 +178,43 @@ test.concurrent.each([
   expect(result).toMatchObject({ code: 2, stderr: `thermocline: bad_setting: ${message}\n` })
 })
 
+test.concurrent.each([
+  [['--memory', '256'], '--memory goes with --handler, and there is none'],
+  [['steady', '--keep-alive', '5'], '--keep-alive goes with --handler, and there is none'],
+  [['--simulate'], '--simulate goes with a scenario, and there is none'],
+  [['--handler', 'dist/index.handler', '--speed', '2'], '--speed goes with a scenario, and there is none'],
+])('%j would not be heard and is refused', async (typed, message) => {
+  const result = await withHandler().run('lab', ...typed, '--port', '0')
+  expect(result).toMatchObject({ code: 2, stderr: `thermocline: bad_argument: ${message}\n` })
+})
+
+test.concurrent('a lab that cannot start leaves what the one before it saw', async () => {
+  const cli = withHandler()
+  const once = ['--handler', 'dist/index.handler', '--port', '0', '--every', '0.2', '--minutes', '0.03']
+  expect(await cli.run('lab', ...once)).toMatchObject({ code: 0 })
+  const before = await cli.run('lab', 'explain')
+  expect(before.stdout).toContain('containers')
+  const { port } = new URL(await cliIn().start('serve', '--port', '0').url)
+  expect((await cli.run('lab', ...once, '--lambda-port', port)).code).toBe(1)
+  expect((await cli.run('lab', ...once, '--lambda-port', 'abc')).code).toBe(2)
+  expect(await cli.run('lab', 'explain')).toEqual(before)
+  expect((await cli.run('report', '--data', '.thermocline/lab')).stdout).toContain('shop-orders')
+})
+
+test.concurrent('of two labs started together on one folder one runs and one is refused', async () => {
+  const cli = withHandler()
+  const both = [1, 2].map(() => cli.start('lab', '--handler', 'dist/index.handler', '--port', '0'))
+  const first = await Promise.race(both.map(async ({ finished }, index) => ({ index, ...(await finished) })))
+  expect(first).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/address_in_use: a lab at .* is using/) as string,
+  })
+  const other = both[1 - first.index]!
+  await other.url
+  other.child.kill('SIGTERM')
+  expect(await other.finished).toMatchObject({ code: 0, stderr: '' })
+})
+
 test.concurrent('what needs a lab says so where there is none', async () => {
   const cli = cliIn()
   expect(await cli.run('lab', 'invoke', 'orders')).toMatchObject({

@@ -35,6 +35,16 @@ test('more containers than there is room for are counted, and no line is longer 
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
 })
 
+test.each([30, 40, 60, 75])('a terminal of %i columns gets lines that fit', (columns) => {
+  const many = containers(
+    'a-function-with-a-long-name',
+    ...Array.from({ length: 50 }, () => 'frozen' as const),
+  )
+  const lines = drawn(['a-function-with-a-long-name'], many, columns)
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns)
+  expect(lines[0]).toContain('12/2/1')
+})
+
 function terminal(isTTY: boolean) {
   const written: string[] = []
   const stream = { isTTY, columns: 80, write: (text: string) => written.push(text) > 0 }

@@ -22,22 +22,24 @@ export interface FunctionTally {
   readonly failed: number
 }
 
-/** Lines of at most so many columns. */
+/** Lines of at most so many columns, from 30 on. */
 export function picture(
   functions: readonly string[],
   containers: readonly ContainerSnapshot[],
   tallyOf: (functionName: string) => FunctionTally,
   columns: number,
 ): string[] {
-  const nameWidth = Math.max(...functions.map((name) => name.length), 0)
+  const nameWidth = Math.min(Math.max(...functions.map((name) => name.length), 0), Math.floor(columns / 4))
   const rows = functions.map((name) => {
     const own = containers.filter(({ functionName, state }) => functionName === name && state !== 'ended')
-    const told = inWords(tallyOf(name))
+    const told = inWords(tallyOf(name), columns >= WIDE)
     const room = Math.max(4, columns - nameWidth - told.length - 6)
-    return `  ${name.padEnd(nameWidth)}  ${cells(own, room)}  ${told}`
+    return `  ${name.slice(0, nameWidth).padEnd(nameWidth)}  ${cells(own, room)}  ${told}`
   })
   return [...rows, styleText('dim', `  ${LEGEND}`.slice(0, columns))]
 }
+
+const WIDE = 76
 
 function cells(own: readonly ContainerSnapshot[], room: number): string {
   const shown = own.slice(0, own.length > room ? room - 4 : room)
@@ -50,6 +52,8 @@ function cells(own: readonly ContainerSnapshot[], room: number): string {
   return `${letters.join('')}${more > 0 ? `+${more}` : ''}${' '.repeat(Math.max(0, Math.min(room, 24) - width))}`
 }
 
-function inWords({ invocations, cold, failed }: FunctionTally): string {
-  return `${invocations} invocations, ${cold} cold, ${failed} failed`
+function inWords({ invocations, cold, failed }: FunctionTally, wide: boolean): string {
+  return wide
+    ? `${invocations} invocations, ${cold} cold, ${failed} failed`
+    : `${invocations}/${cold}/${failed}`
 }
