@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { ThermoclineError } from '@thermocline/wire'
+import { typedPath } from './typed-path.ts'
 
 /** What stands for standard input. */
 export const STDIN = '-'
@@ -21,7 +22,7 @@ const MOST_BYTES = 400 * 2 ** 20
 
 async function readFileBytes(file: string): Promise<Buffer> {
   try {
-    return await readBytes(file, createReadStream(file))
+    return await readBytes(file, createReadStream(typedPath(file)))
   } catch (error) {
     if (error instanceof ThermoclineError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? ''

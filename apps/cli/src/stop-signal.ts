@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+const ECHO_MS = 1000
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Somebody's wish that the process end, from the moment this was made. */
@@ -19,15 +20,25 @@ export function openStopSignal(): StopSignal {
     controller.signal.addEventListener('abort', () => resolve(), { once: true })
   })
   const stop = (): void => controller.abort()
-  // `once`: whoever presses Ctrl-C a second time does not want to wait for a clean end.
-  for (const name of SIGNALS) process.once(name, stop)
+  let firstAt: number | null = null
+  const onSignal = (name: NodeJS.Signals): void => {
+    firstAt ??= performance.now()
+    stop()
+    // Whoever presses Ctrl-C a second time does not want to wait for a clean end. npm, too, passes on a signal that the
+    // terminal has sent to all already, some milliseconds later.
+    if (performance.now() - firstAt < ECHO_MS) return
+    release()
+    process.kill(process.pid, name)
+  }
+  const release = (): void => {
+    for (const name of SIGNALS) process.removeListener(name, onSignal)
+  }
+  for (const name of SIGNALS) process.on(name, onSignal)
   return {
     signal: controller.signal,
     wished,
     stop,
-    release: () => {
-      for (const name of SIGNALS) process.removeListener(name, stop)
-    },
+    release,
   }
 }
 

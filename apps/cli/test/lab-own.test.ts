@@ -164,10 +164,6 @@ test.concurrent.each([
     'runtime must be one of nodejs22.x, nodejs24.x, got "python3.13"',
   ],
   [
-    ['--handler', 'dist/index.handler', '--layer', 'absent'],
-    'layers of shop-orders must be folders, got "absent"',
-  ],
-  [
     ['--handler', 'dist/index.handler', '--every', '0'],
     '--every must be a number of seconds above 0, got "0"',
   ],
@@ -213,6 +209,37 @@ test.concurrent('of two labs started together on one folder one runs and one is 
   await other.url
   other.child.kill('SIGTERM')
   expect(await other.finished).toMatchObject({ code: 0, stderr: '' })
+})
+
+test.concurrent('a layer that is no folder is refused', async () => {
+  const result = await withHandler().run('lab', '--handler', 'dist/index.handler', '--layer', 'absent')
+  expect(result.code).toBe(2)
+  expect(result.stderr).toMatch(
+    /^thermocline: bad_setting: layers of shop-orders must be folders, got ".*\/absent"\n$/,
+  )
+})
+
+test.concurrent('a path that leads elsewhere belongs to the package it is in', async () => {
+  const { folder } = withHandler()
+  const cli = cliIn()
+  const typed = [
+    '--handler',
+    join(folder, 'dist/index.handler'),
+    '--port',
+    '0',
+    '--every',
+    '0.2',
+    '--minutes',
+    '0.03',
+  ]
+  expect((await cli.run('lab', ...typed)).stdout).toContain('lab invoke shop-orders')
+})
+
+test.concurrent('under npm a path is where it was typed', async () => {
+  const { folder } = withHandler()
+  const cli = cliIn({ npm_lifecycle_event: 'thermocline', INIT_CWD: folder })
+  const typed = ['--handler', 'dist/index.handler', '--port', '0', '--every', '0.2', '--minutes', '0.03']
+  expect((await cli.run('lab', ...typed)).stdout).toContain('lab invoke shop-orders')
 })
 
 test.concurrent('what needs a lab says so where there is none', async () => {

@@ -76,6 +76,18 @@ test.concurrent('when it fails after the server is up, it ends all the same', as
   expect(result.stderr).toMatch(/^thermocline: bad_setting: tmpFolder /)
 })
 
+test.concurrent('a signal that comes twice at once, as npm passes on what the terminal has sent, ends it as well', async () => {
+  const cli = cliIn()
+  const { child, finished, url } = cli.start('lab', '--port', '0')
+  await url
+  child.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 6))
+  child.kill('SIGINT')
+  expect(await finished).toMatchObject({ code: 0, stderr: '' })
+  const journal = readFileSync(join(cli.folder, '.thermocline/lab/journal.jsonl'), 'utf8')
+  expect(journal.match(/"kind":"stopped"/g)).toHaveLength(4)
+})
+
 test.concurrent('--minutes ends it by itself, and a run starts clean unless told to keep', async () => {
   const cli = cliIn()
   const { child, finished, url } = cli.start('lab', '--port', '0')

@@ -4,8 +4,9 @@ import type { Life } from './lives.ts'
 import { LONGEST_INVOCATION_US, type SettledInvocation } from './settled.ts'
 
 // A request is placed before the init it leads to begins, and clocks of two containers differ a little: a container
-// that ended less than LEAD before the init, or began less than LAG after it, was not there for the taking.
-const LEAD_US = 250_000
+// that ended less than LEAD before the init, or began less than LAG after it, was not there for the taking. The SDK may
+// hold a container for 300 ms after its span's end, to send it.
+const LEAD_US = 350_000
 const LAG_US = 100_000
 
 /** The other containers at one moment. */

@@ -95,6 +95,9 @@ test('without a question everything is told in numbers, function by function', (
       '  containers   2 containers made: first 1, scale_out 1',
       '               ended: not 1, idle 1',
       '               1 reset, 2 freezes',
+      '  each         ask for one by its number, its log stream or the last 8 characters of that',
+      '               1 11111111  2026-11-23 12:00:00.000  first, 2 invocations, still there',
+      '               2 22222222  2026-11-23 12:00:00.210  scale_out, 1 invocation, ended idle',
       '',
       'mail, 2026-11-23 12:00:00.000 to 2026-11-23 12:00:00.000 (0 ms)',
       '  calls        0: 0 placed, 0 throttled',
@@ -103,6 +106,8 @@ test('without a question everything is told in numbers, function by function', (
       '  containers   1 container made: provisioned 1',
       '               ended: not 1',
       '               0 resets, 0 freezes',
+      '  each         ask for one by its number, its log stream or the last 8 characters of that',
+      '               1 11111111  2026-11-23 12:00:00.000  provisioned, 0 invocations, still there',
     ].join('\n'),
   )
 })

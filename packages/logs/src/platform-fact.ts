@@ -6,6 +6,7 @@ export type PlatformFact =
       readonly kind: 'start'
       readonly requestId: string
       readonly version?: string
+      readonly tenant?: string
       readonly timeMs?: number
     }
   | ReportFact
@@ -40,6 +41,8 @@ export interface ReportFact {
   /** Absent where the line has no status: older logs tell a failure on a line of its own. */
   readonly outcome?: Outcome
   readonly errorType?: string
+  /** Where containers serve one tenant each; text lines do not say it. */
+  readonly tenant?: string
   readonly xrayTraceId?: string
 }
 

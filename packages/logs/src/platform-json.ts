@@ -54,8 +54,11 @@ const READERS: ReadonlyMap<string, (record: Fields) => PlatformFact> = new Map([
 function start(record: Fields): PlatformFact {
   const requestId = text(record, 'requestId')
   if (requestId === undefined) return { kind: 'broken', reason: 'platform.start without a request id' }
-  const version = text(record, 'version')
-  return version === undefined ? { kind: 'start', requestId } : { kind: 'start', requestId, version }
+  return {
+    kind: 'start',
+    requestId,
+    ...present({ version: text(record, 'version'), tenant: text(record, 'tenantId') }),
+  }
 }
 
 function report(record: Fields): PlatformFact {
@@ -74,6 +77,7 @@ function report(record: Fields): PlatformFact {
       maxMemoryMb: number(metrics, 'maxMemoryUsedMB'),
       outcome: outcomeOfStatus(text(record, 'status')),
       errorType: text(record, 'errorType'),
+      tenant: text(record, 'tenantId'),
     }),
   } satisfies ReportFact
 }

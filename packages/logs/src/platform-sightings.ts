@@ -20,7 +20,8 @@ export function platformSighting(fact: StandingFact, event: LogEvent, facts: Fun
     case 'start': {
       const version = fact.version ?? facts.version
       const start = timeOf(fact, event)
-      return invocation({ ...about(fact.requestId, event, { ...facts, ...versionOf(version) }), start })
+      const told = { ...facts, ...versionOf(version) }
+      return invocation({ ...about(fact.requestId, event, told), start, ...tenantOf(fact) })
     }
     case 'report':
       return report(fact, event, facts)
@@ -86,6 +87,7 @@ function report(fact: ReportFact, event: LogEvent, facts: FunctionFacts): EventR
     ...(fact.maxMemoryMb === undefined ? {} : { maxMemoryUsed: bytes(fact.maxMemoryMb * 2 ** 20) }),
     ...(fact.outcome === undefined ? {} : { outcome: fact.outcome }),
     ...(fact.errorType === undefined ? {} : { errorType: fact.errorType }),
+    ...tenantOf(fact),
   })
 }
 
@@ -100,6 +102,10 @@ function initOf({ initMs, restoreMs }: ReportFact): Pick<InvocationSighting, 'in
 
 function whose(event: LogEvent, facts: FunctionFacts): Pick<ContainerSighting, 'function' | 'container'> {
   return { function: identityOf(facts), container: event.stream as ContainerId }
+}
+
+function tenantOf({ tenant }: { readonly tenant?: string }): { tenant?: string } {
+  return tenant === undefined ? {} : { tenant }
 }
 
 function versionOf(version: string | undefined): { version?: string } {

@@ -192,6 +192,20 @@ describe('a crash', () => {
 })
 
 describe('the JSON log format', () => {
+  test('says which tenant a container serves, at its start and in its report', () => {
+    const tenantId = 'BlueTenant'
+    const { invocations } = intakeOf(
+      platformEvent('start', { requestId: REQUEST_ID, version: '7', tenantId }),
+      platformEvent('report', {
+        requestId: REQUEST_ID,
+        status: 'success',
+        tenantId,
+        metrics: { durationMs: 5 },
+      }),
+    )
+    expect(invocations.map(({ tenant }) => tenant)).toEqual([tenantId, tenantId])
+  })
+
   test('says the same, by its own time', () => {
     const metrics = {
       durationMs: 500,

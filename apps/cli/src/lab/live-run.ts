@@ -147,10 +147,16 @@ async function play(plan: LivePlan, stage: Stage): Promise<void> {
     case 'live': {
       const played = await playLive(lab, plan.scenario, { onFailure, signal: stopping.signal })
       screen.say(`  ${told(played)}`)
-      const left = played.leftOut.late + played.leftOut.full
-      if (left > 0)
+      const { late, full } = played.leftOut
+      if (late > 0)
         screen.aside(() =>
-          note(`${left} of ${played.arrivals} calls were left out: this machine could not keep up`),
+          note(`${late} of ${played.arrivals} calls were left out: this machine could not keep up`),
+        )
+      if (full > 0)
+        screen.aside(() =>
+          note(
+            `${full} of ${played.arrivals} calls were left out: 64 were under way, which is the most a lab runs`,
+          ),
         )
     }
   }

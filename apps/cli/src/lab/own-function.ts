@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { FunctionDescription, TriedInit } from '@thermocline/lab'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
+import { typedIn, typedPath } from '../typed-path.ts'
 
 /** What is said of a function of the user's on the command line. */
 export interface OwnFunctionOptions {
@@ -28,16 +29,25 @@ export function describeOwn(options: OwnFunctionOptions): FunctionDescription {
     ...optional('timeoutMs', seconds('--timeout', options.timeout)),
     ...optional('keepAliveMs', seconds('--keep-alive', options.keepAlive)),
     env: Object.fromEntries((options.env ?? []).map(pair)),
-    ...(layer === undefined ? {} : { layers: layer }),
+    ...(layer === undefined ? {} : { layers: layer.map(typedPath) }),
   }
 }
 
-// `dist/index.handler` is below the folder one is in, as it would be in the zip. A path that leads elsewhere names its
-// own folder.
+// `dist/index.handler` is below the folder one is in, as it would be in the zip. A path that leads elsewhere belongs to
+// the package it is in, else to its own folder.
 function placeOf(typed: string): { folder: string; handler: string } {
+  const here = typedIn()
   if (!isAbsolute(typed) && !typed.startsWith('..'))
-    return { folder: process.cwd(), handler: typed.replace(/^\.\//, '') }
-  return { folder: resolve(dirname(typed)), handler: basename(typed) }
+    return { folder: here, handler: typed.replace(/^\.\//, '') }
+  const path = resolve(here, typed)
+  const folder = packageFolder(dirname(path)) ?? dirname(path)
+  return { folder, handler: relative(folder, path) }
+}
+
+function packageFolder(folder: string): string | undefined {
+  if (packageName(folder) !== undefined) return folder
+  const parent = dirname(folder)
+  return parent === folder ? undefined : packageFolder(parent)
 }
 
 // By the package, else by the folder.

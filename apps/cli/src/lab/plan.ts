@@ -9,6 +9,7 @@ import {
 import type { FunctionDescription, LabSettings, Scenario } from '@thermocline/lab'
 import { badSetting, ThermoclineError } from '@thermocline/wire'
 import { parseEvent } from './event.ts'
+import { typedPath } from '../typed-path.ts'
 import { describeOwn, refuseBroken } from './own-function.ts'
 import type { OwnFunctionOptions } from './own-function.ts'
 
@@ -59,7 +60,10 @@ export async function readPlan(
     checkSamples()
     return { kind: 'demo', settings: { functions: SAMPLE_FUNCTIONS }, lambdaPort }
   }
-  const scenario = withSpeed(openScenario(scenarioName), options.speed)
+  const scenario = withSpeed(
+    openScenario(scenarioName.endsWith('.json') ? typedPath(scenarioName) : scenarioName),
+    options.speed,
+  )
   if (options.simulate === true || scenario.driver === 'simulated') {
     // For all that may be wrong with it, before anything begins.
     simulations(scenario)
@@ -89,6 +93,8 @@ function refuseUnfit(scenarioName: string | undefined, options: PlanOptions): vo
   if (ofHandler !== undefined)
     throw new ThermoclineError('bad_argument', `${flag(ofHandler)} goes with --handler, and there is none`)
   const ofScenario = scenarioName === undefined ? given(OF_SCENARIO) : undefined
+  if (options.event !== undefined && options.every === undefined && options.handler !== undefined)
+    throw new ThermoclineError('bad_argument', '--event goes with --every, and there is none')
   if (ofScenario !== undefined)
     throw new ThermoclineError('bad_argument', `${flag(ofScenario)} goes with a scenario, and there is none`)
 }

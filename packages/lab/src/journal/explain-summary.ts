@@ -1,4 +1,4 @@
-import type { History } from './explain-history.ts'
+import type { ContainerHistory, History } from './explain-history.ts'
 import { counted, moment, span } from './explain-words.ts'
 
 /** A run in numbers, as text. */
@@ -25,7 +25,27 @@ export function summarize({ run, containers, attempts }: History): string {
       'freeze',
     )}`,
     ...(changes.length === 0 ? [] : [`  changes      ${changes.length}${tally(changes, (kind) => kind)}`]),
+    ...listed(made),
   ].join('\n')
+}
+
+// The newest: what one asks about has mostly just happened.
+const MOST_LISTED = 30
+
+function listed(made: readonly ContainerHistory[]): string[] {
+  if (made.length === 0) return []
+  const left = Math.max(0, made.length - MOST_LISTED)
+  return [
+    `  each         ask for one by its number, its log stream or the last 8 characters of that${left > 0 ? `; ${left} older ones are left out` : ''}`,
+    ...made.slice(left).map((one) => `               ${lineOf(one)}`),
+  ]
+}
+
+function lineOf({ made, invocations, ended }: ContainerHistory): string {
+  const { container, logStream, at, cause } = made
+  const name = logStream === undefined ? '' : ` ${logStream.slice(-8)}`
+  const end = ended === null ? 'still there' : `ended ${ended.reason}`
+  return `${container}${name}  ${moment(at)}  ${cause}, ${counted(invocations.length, 'invocation')}, ${end}`
 }
 
 /** `: cold 3, warm 2`, the most frequent first; nothing where there is nothing. */

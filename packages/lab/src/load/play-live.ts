@@ -15,13 +15,13 @@ export interface PlayOptions extends TallyListeners {
   readonly signal?: AbortSignal
   /** Default: the scenario's own. */
   readonly speed?: number
-  /** Invocations under way at once; further ones are left out. Default 16. */
+  /** Invocations under way at once; further ones are left out. Default 64: each may be a process of its own. */
   readonly mostUnderWay?: number
 }
 
 type PlayedLab = Pick<Lab, 'invoke' | 'deploy' | 'configure' | 'provision' | 'functions'>
 
-const MOST_UNDER_WAY = 16
+const MOST_UNDER_WAY = 64
 const MOST_LATE_MS = 1000
 
 /**

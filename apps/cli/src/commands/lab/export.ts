@@ -7,6 +7,7 @@ import { ThermoclineError } from '@thermocline/wire'
 import { LAB_FOLDER } from '../../data-folder.ts'
 import { readKeptLogs } from '../../lab/kept-logs.ts'
 import { note, print } from '../../terminal.ts'
+import { typedPath } from '../../typed-path.ts'
 
 const FORMATS = ['filter-log-events', 'subscription', 's3'] as const
 
@@ -72,7 +73,7 @@ function ofFunction(streams: readonly LogStream[], name: string | undefined): Lo
 
 async function give(out: string | undefined, text: string): Promise<void> {
   if (out === undefined) return print(text)
-  writeFileSync(out, text)
+  keep(() => writeFileSync(typedPath(out), text), out)
   note(`written: ${out}`)
 }
 
@@ -80,9 +81,23 @@ function giveObjects(out: string | undefined, objects: readonly { key: string; b
   if (out === undefined)
     throw new ThermoclineError('bad_argument', '--out must be a folder for the objects of s3, got none')
   for (const { key, bytes } of objects) {
-    const path = join(out, key)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, bytes)
+    const path = join(typedPath(out), key)
+    keep(() => {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, bytes)
+    }, out)
   }
   note(`written: ${objects.length} objects below ${out}`)
+}
+
+function keep(write: () => void, out: string): void {
+  try {
+    write()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ThermoclineError(
+      'bad_argument',
+      `--out must be a path that can be written, got ${out}: ${reason}`,
+    )
+  }
 }

@@ -71,15 +71,22 @@ async function callOnce(lambda: string, name: string, event: string, options: In
   const body = await response.text()
   const tail = response.headers.get('x-amz-log-result')
   if (tail !== null) note(Buffer.from(tail, 'base64').toString('utf8').trimEnd().replaceAll('\t', '  '))
-  if (!response.ok) throw refusal(response, body)
+  if (!response.ok) throw refusal(response, body, response.status === 404 ? await knownTo(lambda) : '')
   await print(`${body}\n`)
   if (response.headers.has('x-amz-function-error')) process.exitCode = EXIT.failed
 }
 
-function refusal(response: Response, body: string): ThermoclineError {
+/** `; it has orders, mail`. */
+async function knownTo(lambda: string): Promise<string> {
+  const listed = await call(`${lambda}/2015-03-31/functions`, {})
+  const { Functions } = (await listed.json()) as { Functions: { FunctionName: string }[] }
+  return `; it has ${Functions.map(({ FunctionName }) => FunctionName).join(', ')}`
+}
+
+function refusal(response: Response, body: string, more: string): ThermoclineError {
   const kind = response.headers.get('x-amzn-errortype') ?? `status ${response.status}`
   const code = CODES[response.status] ?? (response.status < 500 ? 'bad_argument' : 'lab_failed')
-  return new ThermoclineError(code, `${kind}: ${messageIn(body)}`)
+  return new ThermoclineError(code, `${kind}: ${messageIn(body)}${more}`)
 }
 
 const CODES: Readonly<Record<number, ErrorCode>> = { 404: 'not_found', 429: 'lab_throttled' }
