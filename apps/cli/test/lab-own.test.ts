@@ -270,6 +270,6 @@ test.concurrent('a port of Lambda’s API that is taken is told, and nothing kee
   const result = await cli.run('lab', '--handler', 'dist/index.handler', '--port', '0', '--lambda-port', port)
   expect(result).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^thermocline: address_in_use: /) as string,
+    stderr: expect.stringMatching(/^thermocline: address_in_use: .* with --lambda-port\n$/) as string,
   })
 })

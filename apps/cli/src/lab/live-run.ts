@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Analyzer } from '@thermocline/analyzer'
 import { openJournalFile, openLambdaApi, playLive, startLab, startTraffic } from '@thermocline/lab'
 import type { JournalEntry, JournalFile, Lab, LoggedEvent, Played } from '@thermocline/lab'
+import { ThermoclineError } from '@thermocline/wire'
 import type { Closers } from '../closers.ts'
 import type { StopSignal } from '../stop-signal.ts'
 import { note, noteFailure, visible } from '../terminal.ts'
@@ -72,12 +73,18 @@ export async function startLive(options: LiveRunOptions): Promise<LiveRun> {
     },
   )
   closers.add(() => lab.stop())
-  const api = await openLambdaApi(lab, { port: plan.lambdaPort })
+  const api = await openLambdaApi(lab, { port: plan.lambdaPort }).catch(nameOption)
   closers.add(() => api.close())
   options.onStarted()
   records.open()
   shown = lab
   return { lambdaUrl: api.url, screen, news, play: () => play(plan, { lab, screen, stopping, closers }) }
+}
+
+function nameOption(error: unknown): never {
+  if (error instanceof ThermoclineError && error.code === 'address_in_use')
+    throw new ThermoclineError(error.code, `${error.message} with --lambda-port`, { cause: error })
+  throw error
 }
 
 interface Records {
