@@ -1,4 +1,4 @@
-import { clearImmediate, performance, setImmediate } from './node-globals.ts'
+import { clearImmediate, cpuUsage, performance, setImmediate } from './node-globals.ts'
 
 /** Watches for the end of init: the first turn of the event loop after the handler's module has loaded. */
 export interface InitClock {
@@ -16,17 +16,26 @@ export interface Init {
 
 export function createInitClock(): InitClock {
   let durationMs: number | undefined
+  let load: { readonly atMs: number; readonly cpuMs: number } | undefined
   let pending: NodeJS.Immediate | undefined
   let met = false
 
   function loaded(): void {
     if (met) return
     clearImmediate(pending)
+    load = { atMs: performance.now(), cpuMs: cpuMs() }
     pending = setImmediate(() => {
-      durationMs = performance.now()
+      durationMs = sinceStartMs()
     })
     // Without this a program that only imports the handler would wait one turn more than it does without us.
     pending.unref()
+  }
+
+  // The runtime asks for its first event before that turn, and a container that was made ahead is frozen as soon as it
+  // has: the turn may come minutes later. So after the load only the time counts in which the process worked.
+  function sinceStartMs(): number {
+    const nowMs = performance.now()
+    return load === undefined ? nowMs : Math.min(nowMs, load.atMs + cpuMs() - load.cpuMs)
   }
 
   return {
@@ -34,13 +43,24 @@ export function createInitClock(): InitClock {
       if (met) return
       // The very instance that is being evaluated: this settles with it, whatever it awaits at its top level.
       if (moduleUrl) import(moduleUrl).then(loaded, loaded)
-      else loaded()
+      // A CommonJS module loads in one piece: what waits for its turn waits for all of it.
+      else void Promise.resolve().then(loaded)
     },
     ended() {
       met = true
       clearImmediate(pending)
-      durationMs ??= performance.now()
+      durationMs ??= sinceStartMs()
       return { startMs: performance.timeOrigin, durationMs }
     },
+  }
+}
+
+/** Of all threads; 0 where the system does not tell. */
+function cpuMs(): number {
+  try {
+    const { user, system } = cpuUsage()
+    return (user + system) / 1000
+  } catch {
+    return 0
   }
 }

@@ -9,3 +9,4 @@ export const performance: { readonly now: () => number; readonly timeOrigin: num
   now: clock.now.bind(clock),
   timeOrigin: clock.timeOrigin,
 }
+export const cpuUsage: typeof process.cpuUsage = process.cpuUsage.bind(process)

@@ -10,7 +10,7 @@ export const handler = wrap(async (event) => {
     setInterval(() => ticks.push(Date.now()), 20)
     setTimeout(() => {
       late = Date.now()
-    }, 150)
+    }, 500)
   }
   // Long enough for a timer that was due while the process stood still to fire.
   await sleep(event.holdMs ?? 60)
