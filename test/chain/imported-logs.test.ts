@@ -1,10 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { FunctionReport, Report } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
-import { cli } from '../support/cli.ts'
-import { temporaryFolder } from '@thermocline/testkit/folder'
+import { importedReport } from '../support/imported-report.ts'
 import { filterLogEvents, toLogEvents } from '../support/log-events.ts'
 import type { LogEvent, RecordedInvocation } from '../support/log-events.ts'
 import { seeded, shuffled } from '@thermocline/testkit/random'
@@ -92,20 +90,11 @@ async function expectSameReport(events: readonly LogEvent[], report: Report): Pr
   expect(await imported(ten)).toEqual(report)
 }
 
-/** Each file in an import run of its own, into one new data folder. */
-async function imported(files: readonly (readonly LogEvent[])[]): Promise<Report> {
-  const folder = temporaryFolder()
-  const data = join(folder, 'data')
-  for (const [index, events] of files.entries()) {
-    const file = join(folder, `${index}.json`)
-    writeFileSync(file, filterLogEvents(events))
-    // One after the other on purpose: each run must meet what the one before it left.
-    // oxlint-disable-next-line no-await-in-loop
-    const run = await cli('import', file, '--log-group', GROUP, '--data', data)
-    expect(run, run.stderr).toMatchObject({ code: 0 })
-  }
-  const { stdout } = await cli('report', '--format', 'json', '--data', data)
-  return JSON.parse(stdout) as Report
+function imported(files: readonly (readonly LogEvent[])[]): Promise<Report> {
+  return importedReport(
+    files.map((events) => filterLogEvents(events)),
+    GROUP,
+  )
 }
 
 function onlyFunction(report: Report): FunctionReport {

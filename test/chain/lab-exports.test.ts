@@ -1,9 +1,6 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readLogs } from '@thermocline/logs'
 import { seeded, shuffled } from '@thermocline/testkit/random'
-import { temporaryFolder } from '@thermocline/testkit/folder'
 import { ms, unixMs } from '@thermocline/wire'
 import type { Report, UnixMs } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
@@ -15,7 +12,7 @@ import type { S3Object } from '../../packages/lab/src/export/s3.ts'
 import { subscriptionPayloads } from '../../packages/lab/src/export/subscription.ts'
 import type { SubscriptionPayload } from '../../packages/lab/src/export/subscription.ts'
 import type { InitReport, PlatformEvent, Report as Reported } from '../../packages/lab/src/platform/event.ts'
-import { cli } from '../support/cli.ts'
+import { importedReport } from '../support/imported-report.ts'
 
 // The lab's platform events out as logs of AWS, and those back in by the command line.
 
@@ -111,14 +108,8 @@ function streamsIn(format: LogFormat): LogStream[] {
   }))
 }
 
-async function imported(streams: readonly LogStream[]): Promise<Report> {
-  const folder = temporaryFolder()
-  const [file, data] = [join(folder, 'logs.json'), join(folder, 'data')]
-  writeFileSync(file, filterLogEvents(streams))
-  const run = await cli('import', file, '--log-group', GROUP, '--data', data)
-  expect(run, run.stderr).toMatchObject({ code: 0 })
-  const { stdout } = await cli('report', '--format', 'json', '--data', data)
-  return JSON.parse(stdout) as Report
+function imported(streams: readonly LogStream[]): Promise<Report> {
+  return importedReport([filterLogEvents(streams)], GROUP)
 }
 
 /** CloudWatch sorts; lines of one millisecond keep their order. */

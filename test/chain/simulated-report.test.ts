@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { openAnalyzer } from '@thermocline/analyzer'
 import type { Analyzer } from '@thermocline/analyzer'
 import { readLogs } from '@thermocline/logs'
@@ -8,7 +6,7 @@ import { temporaryFolder } from '@thermocline/testkit/folder'
 import type { FunctionReport, Report } from '@thermocline/wire'
 import { expect, onTestFinished, test } from 'vitest'
 import { filterLogEvents } from '../../packages/lab/src/export/filter-log-events.ts'
-import { cli } from '../support/cli.ts'
+import { importedReport } from '../support/imported-report.ts'
 import { describeDays, simulated, simulateDays } from '../support/simulated.ts'
 import type { Simulated } from '../support/simulated.ts'
 
@@ -92,14 +90,8 @@ function tally(words: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(words, (word) => word)].map(([word, all]) => [word, all.length]))
 }
 
-async function importedLogs({ streams }: Simulated): Promise<Report> {
-  const folder = temporaryFolder()
-  const [file, data] = [join(folder, 'logs.json'), join(folder, 'data')]
-  writeFileSync(file, filterLogEvents(streams))
-  const run = await cli('import', file, '--log-group', LOG_GROUP, '--data', data)
-  expect(run, run.stderr).toMatchObject({ code: 0 })
-  const { stdout } = await cli('report', '--format', 'json', '--data', data)
-  return JSON.parse(stdout) as Report
+function importedLogs({ streams }: Simulated): Promise<Report> {
+  return importedReport([filterLogEvents(streams)], LOG_GROUP)
 }
 
 /** The analyzer of a server that was sent all the spans. */
