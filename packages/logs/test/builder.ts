@@ -61,3 +61,17 @@ export function spanLineOf(payload: Uint8Array, fields: object = {}): string {
   const d = Buffer.from(payload).toString('base64')
   return `${JSON.stringify({ thermocline: 1, enc: 'otlp-pb-b64', rid: REQUEST_ID, seq: 1, part: [1, 1], d, ...fields })}\n`
 }
+
+interface RootParts {
+  readonly start?: number
+  readonly traceId?: string
+  readonly numbers?: readonly (number | null)[]
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+/** The `d` of a line of encoding `root`. */
+export function rootLineOf(parts: RootParts = {}): unknown[] {
+  const { start = 1_790_000_000_000_000, traceId = '1'.repeat(32), more = {} } = parts
+  const { numbers = [42, 3, 5000, null, 12.5, 200] } = parts
+  return ['orders', STREAM, 'p1', traceId, '2'.repeat(16), '', start, 12_500, numbers, more]
+}

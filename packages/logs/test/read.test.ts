@@ -1,7 +1,18 @@
 import { joinIntakes, key, ThermoclineError } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
 import { readLogs } from '../src/index.ts'
-import { AT_MS, AT_US, event, file, otlpOf, reportLine, REQUEST_ID, spanLineOf, STREAM } from './builder.ts'
+import {
+  AT_MS,
+  AT_US,
+  event,
+  file,
+  otlpOf,
+  reportLine,
+  REQUEST_ID,
+  rootLineOf,
+  spanLineOf,
+  STREAM,
+} from './builder.ts'
 
 const ORDERS = { functionName: 'orders' }
 
@@ -325,6 +336,45 @@ describe('a line of flush mode log', () => {
     expect(reading).toMatchObject({ spanLines: 1, unparsed: { count: 0 } })
   })
 
+  test('of a warm root says what changed, and its container and process by name', () => {
+    const more = { 'http.route': '/orders/{id}', 'thermocline.flush.outcome': 'failed' }
+    const line = spanLineOf(otlpOf(), { enc: 'root', d: rootLineOf({ more }) })
+    const { intake, spanLines, unparsed } = readLogs(file(event(line)))
+    expect([spanLines, unparsed.count]).toEqual([1, 0])
+    expect(intake.invocations).toMatchObject([
+      {
+        container: STREAM,
+        process: 'p1',
+        requestId: REQUEST_ID,
+        startKind: 'warm',
+        containerInvocation: 42,
+        containerAge: 5000,
+        outcome: 'ok',
+      },
+    ])
+    const [span] = intake.spans
+    expect(span).toMatchObject({
+      name: 'orders',
+      kind: 'server',
+      start: 1_790_000_000_000_000,
+      end: 1_790_000_000_012_500,
+    })
+    expect(span?.attributes).toMatchObject({
+      ...more,
+      'faas.coldstart': false,
+      'thermocline.flush.mode': 'log',
+    })
+    expect(span?.attributes).not.toHaveProperty('thermocline.container.idle_ms')
+  })
+
+  test('of a warm root may have numbers of a later SDK', () => {
+    const d = rootLineOf({ numbers: [42, 3, 5000, null, 12.5, 200, 7, 8, 9] })
+    expect(readLogs(file(event(spanLineOf(otlpOf(), { enc: 'root', d }))))).toMatchObject({
+      spanLines: 1,
+      unparsed: { count: 0 },
+    })
+  })
+
   test('stands alone, whatever part it is', () => {
     const reading = readLogs(file(event(spanLineOf(otlpOf(), { seq: 9, part: [2, 3] }))))
     expect(reading).toMatchObject({ spanLines: 1, unparsed: { count: 0 } })
@@ -335,9 +385,24 @@ describe('a line of flush mode log', () => {
     [
       'in another encoding',
       spanLineOf(otlpOf(), { enc: 'zstd' }),
-      'span line: enc must be otlp-pb-b64, got "zstd"',
+      'span line: enc must be otlp-pb-b64 or root, got "zstd"',
     ],
     ['cut', spanLineOf(otlpOf()).slice(0, 300), 'span line: must be whole JSON'],
+    [
+      'of a warm root that is cut',
+      spanLineOf(otlpOf(), { enc: 'root', d: ['orders', STREAM] }),
+      'span line: d must be a root line of ten parts',
+    ],
+    [
+      'of a warm root with a time that cannot be',
+      spanLineOf(otlpOf(), { enc: 'root', d: rootLineOf({ start: -1 }) }),
+      'span line: d must be a root line of ten parts',
+    ],
+    [
+      'of a warm root with an id that is none',
+      spanLineOf(otlpOf(), { enc: 'root', d: rootLineOf({ traceId: 'xyz' }) }),
+      'span line: ',
+    ],
     ['with text for base64', spanLineOf(otlpOf(), { d: '####' }), 'span line: d must be base64'],
     [
       'whose payload is cut',

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { ATTRIBUTES, key } from '../src/index.ts'
 
-const NOT_ATTRIBUTES = new Set(['init', 'thermocline.finding', '@thermocline/lambda', key.SCHEMA_VERSION])
+const NOT_ATTRIBUTES = new Set([
+  'init',
+  'thermocline.finding',
+  'thermocline.module',
+  '@thermocline/lambda',
+  key.SCHEMA_VERSION,
+])
 
 test('every attribute name stands once in the table, and every row of the table is a name of keys.ts', () => {
   const named = Object.values(key).filter((value) => !NOT_ATTRIBUTES.has(value))
