@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { globalSetup: './test/build.ts' } })
+// Tests that run at the same time each have processes at work: as many as the least machine has processors.
+export default defineConfig({ test: { globalSetup: './test/build.ts', maxConcurrency: 2 } })

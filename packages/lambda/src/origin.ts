@@ -9,9 +9,16 @@ export interface Origin {
 }
 
 /** Knows nothing where the stack cannot be read: only where a leak is depends on it. */
-export function findOrigin(): Origin {
+export function findOrigin(taskRoot: string | undefined): Origin {
   const [own, ...callers] = callSites()
   const files = new Set(callers.map((site) => site.file))
-  if (own) files.delete(own.file)
-  return { files: [...files], ownFile: own?.file }
+  // In a bundle the SDK's own file is the user's.
+  const isBundled =
+    own !== undefined &&
+    taskRoot !== undefined &&
+    own.file.startsWith(`${taskRoot}/`) &&
+    !own.file.includes('/node_modules/')
+  if (own && isBundled) files.add(own.file)
+  else if (own) files.delete(own.file)
+  return { files: [...files], ownFile: isBundled ? undefined : own?.file }
 }

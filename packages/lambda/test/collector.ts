@@ -1,11 +1,16 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { onTestFinished } from 'vitest'
 import { type SeenSpan, seenSpans } from './decode.ts'
 
 export interface Collector {
   readonly url: string
-  readonly requests: { readonly path: string; readonly spans: readonly SeenSpan[] }[]
+  readonly requests: {
+    readonly path: string
+    readonly headers: IncomingHttpHeaders
+    readonly spans: readonly SeenSpan[]
+  }[]
   connections(): number
 }
 
@@ -23,7 +28,10 @@ export async function startCollector(
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       ordinal += 1
-      requests.push({ path: request.url ?? '', spans: seenSpans(Buffer.concat(chunks)) })
+      const sent = Buffer.concat(chunks)
+      const { url: path = '', headers } = request
+      const body = headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent
+      requests.push({ path, headers, spans: seenSpans(body) })
       answer(request, response, ordinal)
     })
   })

@@ -1,8 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isLogStream } from '../src/container.ts'
-import { firstStart, PROACTIVE_AFTER_MS } from '../src/start.ts'
+import { isLogStream } from '../src/identity/container.ts'
+import { firstStart, PROACTIVE_AFTER_MS } from '../src/identity/start.ts'
 import { temporaryFolder } from '@thermocline/testkit/folder'
 import { LOG_STREAM, type ProgramOptions, runProgram } from './program.ts'
 

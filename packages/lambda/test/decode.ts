@@ -1,3 +1,4 @@
+import type { LogLine, RootLine } from '@thermocline/wire'
 import { parse } from 'protobufjs'
 
 // The parts of OTLP's trace schema that are sent, written out here so that no code of ours reads what ours wrote.
@@ -52,6 +53,7 @@ interface WireAttribute {
 interface WireSpan {
   readonly trace_id: string
   readonly span_id: string
+  readonly trace_state?: string
   readonly parent_span_id?: string
   readonly name: string
   readonly kind: number
@@ -68,6 +70,7 @@ export interface SeenSpan {
   readonly traceId: string
   readonly spanId: string
   readonly parent: string | undefined
+  readonly traceState: string | undefined
   readonly name: string
   readonly kind: number
   readonly startMs: number
@@ -86,11 +89,66 @@ export function seenSpans(bytes: Uint8Array): SeenSpan[] {
   )
 }
 
+/** The spans of the lines of one process, each with what a short line leaves to the first root span. */
+export function seenLines(lines: readonly LogLine[]): SeenSpan[] {
+  let first: SeenSpan | undefined
+  return lines.flatMap(({ d, rid }) => {
+    const spans = typeof d === 'string' ? seenSpans(Buffer.from(d, 'base64')) : [seenRoot(d, rid, first)]
+    first ??= spans.find(({ attributes }) => 'thermocline.start' in attributes)
+    return spans
+  })
+}
+
+// Written out here so that no code of ours reads what ours wrote.
+const NUMBERS = [
+  'thermocline.container.invocation',
+  'thermocline.process.invocation',
+  'thermocline.container.age_ms',
+  'thermocline.container.idle_ms',
+  'thermocline.sdk.overhead_us',
+  'thermocline.flush.duration_us',
+]
+const AS_IN_THE_FIRST = /thread$|init\.type$|fingerprint$|tenant\.id$|invoked_arn$|resource_id$/
+
+function seenRoot(d: RootLine, requestId: string, first: SeenSpan | undefined): SeenSpan {
+  const [name, container, process, traceId, spanId, parent, start, duration, numbers, others] = d
+  const constant = Object.entries(first?.attributes ?? {}).filter(([key]) => AS_IN_THE_FIRST.test(key))
+  const counted = numbers.map((value, index) => [NUMBERS[index], value]).filter(([, value]) => value !== null)
+  return {
+    traceId,
+    spanId,
+    parent: parent || undefined,
+    traceState: undefined,
+    name,
+    kind: 2,
+    startMs: start / 1000,
+    endMs: (start + duration) / 1000,
+    status: 0,
+    links: [],
+    attributes: {
+      ...Object.fromEntries(constant),
+      'faas.invocation.id': requestId,
+      'faas.invocation_id': requestId,
+      'thermocline.container.id': container,
+      'thermocline.process.id': process,
+      'thermocline.start': 'warm',
+      'faas.coldstart': false,
+      'thermocline.flush.mode': 'log',
+      'thermocline.sdk.dropped_spans': 0,
+      'thermocline.flush.outcome': 'ok',
+      ...Object.fromEntries(counted),
+      ...others,
+    },
+    resource: { 'service.instance.id': container, 'thermocline.process.id': process },
+  }
+}
+
 function toSeen(span: WireSpan, resource: SeenSpan['resource']): SeenSpan {
   return {
     traceId: span.trace_id,
     spanId: span.span_id,
     parent: span.parent_span_id,
+    traceState: span.trace_state,
     name: span.name,
     kind: span.kind,
     startMs: Number(BigInt(span.start_time_unix_nano ?? 0) / 1000n) / 1000,
@@ -109,7 +167,8 @@ function plainAttributes(attributes: readonly WireAttribute[] = []): Record<stri
 function plainValue(value: WireAttribute['value']): unknown {
   if ('int_value' in value) return Number(value['int_value'])
   if ('array_value' in value) {
-    const { values } = value['array_value'] as { readonly values: readonly WireAttribute['value'][] }
+    // An empty list has none at all.
+    const { values = [] } = value['array_value'] as { readonly values?: readonly WireAttribute['value'][] }
     return values.map(plainValue)
   }
   return Object.values(value)[0]

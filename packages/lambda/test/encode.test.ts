@@ -9,8 +9,8 @@ import {
 } from '@opentelemetry/sdk-trace-base'
 import { key } from '@thermocline/wire'
 import { expect, test } from 'vitest'
-import { encodeRequest, encodeSpan } from '../src/encode.ts'
-import { createWriter } from '../src/protobuf.ts'
+import { encodeRequest, encodeSpan } from '../src/spans/encode.ts'
+import { createWriter } from '../src/spans/protobuf.ts'
 import { decodeRequest, seenSpans } from './decode.ts'
 
 const exporter = new InMemorySpanExporter()
@@ -87,11 +87,24 @@ test('spans encoded apart and joined are read as one request', () => {
   ])
 })
 
+test('a value that stays is sent whole each time, and so is one that changes in between', () => {
+  const values = ['a', 'a', 'a', 'b', 'a', 'a', 'a']
+  const spans = values.map((value) =>
+    encodeSpan(spanOf(() => tracer.startSpan('s', { attributes: { stays: 7, changes: value } }).end())),
+  )
+  const seen = seenSpans(encodeRequest({ changes: 'of the resource' }, { name: 's' }, spans))
+  expect(seen.map(({ attributes }) => attributes)).toEqual(values.map((changes) => ({ stays: 7, changes })))
+  expect(seen[0]?.resource).toEqual({ changes: 'of the resource' })
+})
+
 test.each([0, 1, 127, 128, 129, 16_383, 16_384, 2_097_151, 2_097_152])(
   'a text of %i bytes keeps its length through nested messages',
   (length) => {
     const writer = createWriter()
-    writer.message(1, () => writer.message(2, () => writer.string(1, 'y'.repeat(length))))
+    const [outer, inner] = [writer.open(1), writer.open(2)]
+    writer.string(1, 'y'.repeat(length))
+    writer.close(inner)
+    writer.close(outer)
     const bytes = writer.finish()
     expect(Buffer.from(bytes).toString('latin1').split('y').length - 1).toBe(length)
     expect(readLengths(bytes)).toEqual([bytes.length, length])

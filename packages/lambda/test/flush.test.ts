@@ -1,7 +1,8 @@
 import { LOG_LINE_MAX_BYTES } from '@thermocline/wire'
 import { expect, test } from 'vitest'
-import { createLogExporter } from '../src/flush-log.ts'
-import { writeStdout } from '../src/stdout.ts'
+import type { EndedSpan } from '../src/flush/exporter.ts'
+import { createLogExporter } from '../src/flush/log.ts'
+import { writeStdout } from '../src/flush/stdout.ts'
 import { startCollector } from './collector.ts'
 import { seenSpans } from './decode.ts'
 import { LOG_STREAM, runProgram } from './program.ts'
@@ -16,8 +17,8 @@ test('log: the first line of a process has the whole resource, later ones the tw
   expect(lines.map(({ thermocline, enc, rid, seq, part }) => ({ thermocline, enc, rid, seq, part }))).toEqual(
     [
       { thermocline: 1, enc: 'otlp-pb-b64', rid: 'r1', seq: 1, part: [1, 1] },
-      { thermocline: 1, enc: 'otlp-pb-b64', rid: 'r2', seq: 2, part: [1, 1] },
-      { thermocline: 1, enc: 'otlp-pb-b64', rid: 'r3', seq: 3, part: [1, 1] },
+      { thermocline: 1, enc: 'root', rid: 'r2', seq: 2, part: [1, 1] },
+      { thermocline: 1, enc: 'root', rid: 'r3', seq: 3, part: [1, 1] },
     ],
   )
   expect(Object.keys(roots[0]?.resource ?? {})).toHaveLength(19)
@@ -182,6 +183,26 @@ test('otlp: a hanging collector breaks nothing, and is asked less and less', asy
   expect(collector.requests).toHaveLength(5)
 })
 
+test('otlp: a handler that does not wait for its posts has no more than eight under way, and none of its spans is lost', async () => {
+  const waiting: (() => void)[] = []
+  const collector = await startCollector((_request, response) => {
+    waiting.push(() => response.end())
+    if (waiting.length >= 8) for (const answer of waiting) answer()
+  })
+  await runProgram(
+    `
+    const handler = wrap(() => 'x')
+    for (let i = 0; i < 100; i++) handler({}, context('r' + i))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    handler({}, context('last'))
+    `,
+    { env: { THERMOCLINE_ENDPOINT: collector.url, THERMOCLINE_FLUSH_TIMEOUT_MS: '5000' } },
+  )
+  expect(collector.requests).toHaveLength(9)
+  const ids = collector.requests.flatMap(({ spans }) => spans.map(idOf)).filter((id) => id !== undefined)
+  expect(new Set(ids).size).toBe(101)
+})
+
 test.each(['() => { throw new Error("blocked") }', '() => undefined'])(
   'otlp: an http.request that somebody patched as %s costs a flush, not the process',
   async (patched) => {
@@ -281,7 +302,7 @@ test.each([
 test('a bad setting is reported once with its name, what was wanted and met, and the default is used', async () => {
   const { stderr, roots } = await runProgram(
     `
-    for (let i = 0; i < 2; i++) await wrap(async () => {}, { flush: 'extension', flushTimeoutMs: -1 })({}, context('r' + i))
+    for (let i = 0; i < 2; i++) await wrap(async () => {}, { flush: 'later', flushTimeoutMs: -1 })({}, context('r' + i))
     wrap(() => {}, null)
     wrap(() => {}, { endpoint: 42 })
     `,
@@ -289,7 +310,7 @@ test('a bad setting is reported once with its name, what was wanted and met, and
   )
   expect(stderr.trim().split('\n')).toEqual([
     'thermocline: THERMOCLINE_ENDPOINT must be an http or https URL, got "nowhere"',
-    'thermocline: flush must be one of "auto", "log", "otlp", got "extension"',
+    'thermocline: flush must be one of "auto", "log", "otlp", "extension", got "later"',
     'thermocline: flushTimeoutMs must be 0 to 900000 milliseconds, got -1',
     'thermocline: THERMOCLINE_LEAKS must be one of "off", "sampled", "every", got "often"',
     'thermocline: endpoint must be an http or https URL, got 42',
@@ -301,11 +322,32 @@ test('a bad endpoint is reported without the secrets in it', async () => {
   const { stderr } = await runProgram(`
     wrap(() => {}, { endpoint: 'ftp://user:secret@host/path?key=secret' })
     wrap(() => {}, { endpoint: 'user:secret@host:port' })
+    wrap(() => {}, { endpoint: 'collector:4318' })
   `)
   expect(stderr.trim().split('\n')).toEqual([
-    'thermocline: endpoint must be an http or https URL, got "***@host/path"',
-    'thermocline: endpoint must be an http or https URL, got "***@host:port"',
+    'thermocline: endpoint must be an http or https URL, got "ftp://..."',
+    'thermocline: endpoint must be an http or https URL, got "a text of 21 characters"',
+    'thermocline: endpoint must be an http or https URL, got "collector:4318"',
   ])
+})
+
+test('a key that came to the wrong variable is not told, a word that was mistyped is', async () => {
+  const secret = 'AKIAIOSFODNN7EXAMPLE'
+  const names = [
+    'ENDPOINT',
+    'FLUSH',
+    'LEAKS',
+    'TENANT',
+    'INIT_PROFILE',
+    'FLUSH_TIMEOUT_MS',
+    'REGISTER_GLOBAL',
+  ]
+  const env = Object.fromEntries(names.map((name) => [`THERMOCLINE_${name}`, secret]))
+  const { stderr } = await runProgram('wrap(() => {})', { env })
+  expect(stderr.trim().split('\n')).toHaveLength(names.length)
+  expect(stderr).not.toContain(secret)
+  const mistyped = await runProgram('wrap(() => {})', { env: { THERMOCLINE_FLUSH: 'otpl' } })
+  expect(mistyped.stderr).toContain('got "otpl"')
 })
 
 test('options win over the environment', async () => {
@@ -328,9 +370,10 @@ function idOf(span: { readonly attributes: Readonly<Record<string, unknown>> }):
 }
 
 /** A ScopeSpans.spans entry whose span is nothing but a name of so many bytes. */
-function spanOfBytes(bytes: number): Uint8Array {
+function spanOfBytes(bytes: number): EndedSpan {
   const name = Buffer.concat([Buffer.from([0x2a]), varint(bytes), Buffer.alloc(bytes, 'n')])
-  return Buffer.concat([Buffer.from([0x12]), varint(name.length), name])
+  const entry = Buffer.concat([Buffer.from([0x12]), varint(name.length), name])
+  return { root: undefined, bytes: () => entry }
 }
 
 function varint(value: number): Buffer {

@@ -177,7 +177,7 @@ test('leaks: off looks at nothing; sampled looks at few invocations, so a short 
 
 test('sampled finds the same in a longer run', async () => {
   const env = { THERMOCLINE_LEAKS: 'sampled' }
-  const ran = await leaking('const orders = []', 'orders.push(event)', { env, invocations: 400 })
+  const ran = await leaking('const orders = []', 'orders.push(event)', { env, invocations: 1000 })
   expect(names(ran)).toContain('orders')
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LogLine } from '@thermocline/wire'
 import { temporaryFolder } from '@thermocline/testkit/folder'
-import { type SeenSpan, seenSpans } from './decode.ts'
+import { type SeenSpan, seenLines } from './decode.ts'
 
 const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
 
@@ -80,7 +80,7 @@ function toRan(stdout: string, stderr: string, exitCode: number): Ran {
   const lines = texts
     .filter((text) => text.startsWith('{"thermocline":'))
     .map((text) => JSON.parse(text) as LogLine)
-  const spans = lines.flatMap((line) => seenSpans(Buffer.from(line.d, 'base64')))
+  const spans = seenLines(lines)
   const printed = texts
     .filter((text) => text.startsWith('PRINT '))
     .map((text): unknown => JSON.parse(text.slice('PRINT '.length)))

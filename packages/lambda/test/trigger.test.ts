@@ -1,129 +1,143 @@
-import { expect, test } from 'vitest'
-import { w3cParent } from '../src/parent.ts'
-import { detectTrigger } from '../src/trigger.ts'
-import { readFunctionArn } from '../src/function-arn.ts'
-import { runProgram } from './program.ts'
+import { describe, expect, test } from 'vitest'
+import { detectTrigger } from '../src/triggers/detect.ts'
+import { triggers } from '../src/triggers/table.ts'
+import {
+  EVENTS,
+  eventBridge,
+  httpApi,
+  kafkaRecord,
+  restApi,
+  snsRecord,
+  sqsMessage,
+  streamRecord,
+} from './trigger-events.ts'
 
-const http = (attributes: object) => ({ kind: 'http', batch: false, attributes })
-const queue = (system: string, count: number) => ({
-  kind: 'pubsub',
-  batch: true,
-  attributes: {
-    'messaging.system': system,
-    'messaging.operation.type': 'process',
-    'messaging.batch.message_count': count,
-  },
-})
-const plain = (kind: string) => ({ kind, batch: false, attributes: {} })
+const KIND = new Map(
+  Object.entries(triggers()).flatMap(([kind, entries]) => entries.map(([source]) => [source, kind] as const)),
+)
+const NAMED = Object.entries(EVENTS).flatMap(([source, events]) =>
+  events.map((event, index) => [source, index + 1, event] as const),
+)
 
-test.each<[string, unknown, object]>([
-  [
-    'REST API',
-    { httpMethod: 'POST', resource: '/orders/{id}', path: '/orders/7', requestContext: { stage: 'prod' } },
-    http({ 'http.request.method': 'POST', 'http.route': '/orders/{id}' }),
-  ],
-  [
-    'HTTP API',
-    {
-      version: '2.0',
-      routeKey: 'GET /orders/{id}',
-      rawPath: '/orders/7',
-      requestContext: { http: { method: 'GET' } },
-    },
-    http({ 'http.request.method': 'GET', 'http.route': '/orders/{id}' }),
-  ],
-  [
-    'function URL',
-    {
-      version: '2.0',
-      routeKey: '$default',
-      requestContext: { http: { method: 'GET' }, domainName: 'x.lambda-url.eu' },
-    },
-    http({ 'http.request.method': 'GET' }),
-  ],
-  [
-    'load balancer',
-    { httpMethod: 'PUT', path: '/secret', requestContext: { elb: { targetGroupArn: 'arn' } } },
-    http({ 'http.request.method': 'PUT' }),
-  ],
-  [
-    'a method of the caller’s own making',
-    { httpMethod: 'SECRET', requestContext: {} },
-    http({ 'http.request.method': '_OTHER' }),
-  ],
-  ['SQS', { Records: [{ eventSource: 'aws:sqs' }, { eventSource: 'aws:sqs' }] }, queue('aws_sqs', 2)],
-  ['SNS', { Records: [{ EventSource: 'aws:sns', Sns: {} }] }, queue('aws_sns', 1)],
-  ['Kinesis', { Records: [{ eventSource: 'aws:kinesis' }] }, queue('aws_kinesis', 1)],
-  ['S3', { Records: [{ eventSource: 'aws:s3' }] }, plain('datasource')],
-  ['DynamoDB', { Records: [{ eventSource: 'aws:dynamodb' }] }, plain('datasource')],
-  ['schedule', { source: 'aws.events', 'detail-type': 'Scheduled Event' }, plain('timer')],
-  ['EventBridge', { source: 'orders', 'detail-type': 'Order Placed' }, plain('pubsub')],
-  ['a direct call', { orderId: 7 }, plain('other')],
-  ['null', null, plain('other')],
-  ['a text', 'text', plain('other')],
-  ['an empty batch', { Records: [] }, plain('other')],
-  ['a record of an unknown source', { Records: [{ eventSource: 'constructor' }] }, plain('other')],
-])('%s is recognised by its shape', (_name, event, expected) => {
-  expect(detectTrigger(event)).toEqual(expected)
+test.each(NAMED)('%s, event %i, is recognised by its shape', (source, _index, event) => {
+  expect(detectTrigger(event)).toMatchObject({ source, kind: KIND.get(source) ?? 'other' })
 })
 
-const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
-const SPAN = '00f067aa0ba902b7'
-const parent = (traceFlags: number) => ({ traceId: TRACE, spanId: SPAN, traceFlags, isRemote: true })
-
-test.each<[string, unknown, unknown]>([
-  ['lower case', { headers: { traceparent: `00-${TRACE}-${SPAN}-01` } }, parent(1)],
-  ['any case', { headers: { TraceParent: `00-${TRACE}-${SPAN}-00` } }, parent(0)],
-  ['multi-value headers', { multiValueHeaders: { Traceparent: [`00-${TRACE}-${SPAN}-01`] } }, parent(1)],
-  ['two that disagree', { multiValueHeaders: { traceparent: ['a', 'b'] } }, undefined],
-  [
-    'a later version with more fields',
-    { headers: { traceparent: `01-${TRACE}-${SPAN}-01-more` } },
-    parent(1),
-  ],
-  ['version 00 with more fields', { headers: { traceparent: `00-${TRACE}-${SPAN}-01-more` } }, undefined],
-  ['the forbidden version', { headers: { traceparent: `ff-${TRACE}-${SPAN}-01` } }, undefined],
-  ['a trace id of zeros', { headers: { traceparent: `00-${'0'.repeat(32)}-${SPAN}-01` } }, undefined],
-  ['a span id of zeros', { headers: { traceparent: `00-${TRACE}-${'0'.repeat(16)}-01` } }, undefined],
-  ['upper-case digits', { headers: { traceparent: `00-${TRACE.toUpperCase()}-${SPAN}-01` } }, undefined],
-  ['no headers', { headers: null }, undefined],
-  ['no event', null, undefined],
-])('traceparent: %s', (_name, event, expected) => {
-  expect(w3cParent(event)).toEqual(expected)
+test('every trigger of the table has an event here, and a name that is written like the others', () => {
+  expect(Object.keys(EVENTS).toSorted()).toEqual([...KIND.keys(), 'direct'].toSorted())
+  expect([...KIND.keys()].filter((source) => !/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/.test(source))).toEqual([])
 })
 
-test.each([
-  [
-    'arn:aws:lambda:eu-west-1:123456789012:function:orders:live',
-    '$LATEST',
-    'arn:aws:lambda:eu-west-1:123456789012:function:orders',
-  ],
-  [
-    'arn:aws:lambda:eu-west-1:123456789012:function:orders:live',
-    '7',
-    'arn:aws:lambda:eu-west-1:123456789012:function:orders:7',
-  ],
-  [
-    'arn:aws-cn:lambda:cn-north-1:123456789012:function:orders',
-    '$LATEST',
-    'arn:aws-cn:lambda:cn-north-1:123456789012:function:orders',
-  ],
-  ['nonsense', '7', undefined],
-])('the resource of %s at version %s is %s', (arn, version, expected) => {
-  expect(readFunctionArn(arn, version)?.resourceId).toBe(expected)
+function attributesOf(event: unknown): object {
+  return detectTrigger(event).attributes
+}
+
+const batch = (system: string, destination: string | undefined, count: number) => ({
+  'messaging.system': system,
+  'messaging.operation.type': 'process',
+  'messaging.operation.name': 'process',
+  ...(destination === undefined ? {} : { 'messaging.destination.name': destination }),
+  'messaging.batch.message_count': count,
 })
 
-test('an unsampled parent is still the parent, and the root span is sent all the same', async () => {
-  const { roots } = await runProgram(`
-    await wrap(async () => ({ statusCode: 503 }))(
-      { httpMethod: 'GET', requestContext: {}, headers: { traceparent: '00-${TRACE}-${SPAN}-00' } }, context('r1'))
-    await wrap(async () => {})({ Records: [{ eventSource: 'aws:sqs' }] }, context('r2'))
-  `)
-  expect(roots[0]).toMatchObject({ traceId: TRACE, parent: SPAN, kind: 2, status: 2 })
-  expect(roots[0]?.attributes).toMatchObject({
-    'http.response.status_code': 503,
-    'error.type': '503',
-    'faas.trigger': 'http',
+describe('what is told of a trigger', () => {
+  test.each<[string, unknown, object]>([
+    ['HTTP API', httpApi(), { 'http.request.method': 'GET', 'http.route': '/orders/{id}' }],
+    ['HTTP API, no route', httpApi({}, { routeKey: '$default' }), { 'http.request.method': 'GET' }],
+    ['REST API', restApi(), { 'http.request.method': 'POST', 'http.route': '/orders/{id}' }],
+    ['function URL', EVENTS['function_url']?.[0], { 'http.request.method': 'PUT' }],
+    ['load balancer', EVENTS['alb']?.[0], { 'http.request.method': 'PUT' }],
+    ['VPC Lattice', EVENTS['vpc_lattice']?.[1], { 'http.request.method': 'GET' }],
+    ['CloudFront', EVENTS['cloudfront']?.[0], { 'http.request.method': 'GET' }],
+    [
+      'a method of the caller’s own making',
+      { ...restApi(), httpMethod: 'SECRET' },
+      { 'http.request.method': '_OTHER', 'http.route': '/orders/{id}' },
+    ],
+    ['SQS', { Records: [sqsMessage(), sqsMessage()] }, batch('aws_sqs', 'orders.fifo', 2)],
+    ['SNS', { Records: [snsRecord()] }, batch('aws.sns', 'news', 1)],
+    ['Kinesis', EVENTS['kinesis']?.[0], batch('aws_kinesis', 'clicks', 1)],
+    ['MSK', EVENTS['msk']?.[0], batch('kafka', 'payments', 3)],
+    ['Kafka', EVENTS['self_managed_kafka']?.[0], batch('kafka', 'payments', 1)],
+    ['RabbitMQ', EVENTS['rabbitmq']?.[0], batch('rabbitmq', 'jobs', 1)],
+    ['ActiveMQ', EVENTS['activemq']?.[0], batch('activemq', 'jobs', 1)],
+    ['Firehose', EVENTS['firehose']?.[0], batch('aws_firehose', 'clicks', 1)],
+    ['Kinesis Analytics', EVENTS['firehose']?.[1], batch('aws_firehose', undefined, 1)],
+    ['a schedule', EVENTS['scheduler']?.[0], { 'faas.time': '2026-05-01T12:00:00Z' }],
+    ['a rule', EVENTS['scheduled_rule']?.[0], { 'faas.time': '2026-05-01T12:00:00Z' }],
+    ['EventBridge', eventBridge({}), {}],
+    [
+      'DocumentDB',
+      EVENTS['documentdb']?.[0],
+      {
+        'faas.document.collection': 'shop',
+        'faas.document.operation': 'edit',
+        'messaging.batch.message_count': 1,
+      },
+    ],
+    [
+      'S3',
+      EVENTS['s3']?.[0],
+      { 'faas.document.collection': 'invoices', 'faas.document.operation': 'insert' },
+    ],
+    ['a direct call', { orderId: 7 }, {}],
+  ])('%s', (_name, event, expected) => {
+    expect(attributesOf(event)).toEqual(expected)
   })
-  expect(roots[1]).toMatchObject({ kind: 5, parent: undefined, status: 0 })
+
+  test.each([
+    ['INSERT', 'insert'],
+    ['MODIFY', 'edit'],
+    ['REMOVE', 'delete'],
+    ['of another time', undefined],
+  ])('DynamoDB: %s', (eventName, operation) => {
+    expect(attributesOf({ Records: [streamRecord(eventName)] })).toMatchObject({
+      'faas.document.collection': 'Orders',
+      'messaging.batch.message_count': 1,
+      ...(operation === undefined ? {} : { 'faas.document.operation': operation }),
+    })
+  })
+
+  test('a batch of changes has no one operation', () => {
+    const event = { Records: [streamRecord('INSERT'), streamRecord('REMOVE')] }
+    expect(attributesOf(event)).toEqual({
+      'faas.document.collection': 'Orders',
+      'messaging.batch.message_count': 2,
+    })
+  })
+
+  test.each([
+    [[{ Type: 'EXECUTION' }], true, 1],
+    [[], true, 0],
+    [[{ Type: 'EXECUTION' }, { Type: 'STEP' }, { Type: 'WAIT' }], false, 3],
+  ])('a durable execution of %j', (Operations, first, count) => {
+    const event = { DurableExecutionArn: 'arn', CheckpointToken: 't', InitialExecutionState: { Operations } }
+    expect(attributesOf(event)).toEqual({
+      'thermocline.durable.first': first,
+      'thermocline.durable.operations': count,
+    })
+  })
+
+  test('many messages make a batch, and so does one', () => {
+    const batches = NAMED.filter(([, , event]) => detectTrigger(event).batch).map(([source]) => source)
+    expect([...new Set(batches)]).toEqual([
+      'sqs',
+      'sns',
+      'kinesis',
+      'msk',
+      'self_managed_kafka',
+      'rabbitmq',
+      'activemq',
+      'firehose',
+      'dynamodb',
+      'documentdb',
+    ])
+  })
+
+  test('messages are counted over all partitions of a topic', () => {
+    const records = Object.fromEntries(
+      Array.from({ length: 50 }, (_, n) => [`payments-${n}`, [kafkaRecord()]]),
+    )
+    expect(attributesOf({ eventSource: 'aws:kafka', records })).toEqual(batch('kafka', 'payments', 50))
+  })
 })

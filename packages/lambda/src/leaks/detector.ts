@@ -1,13 +1,29 @@
 import type { SpanContext } from '@opentelemetry/api'
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../call/handler.ts'
 import type { Finding } from './finding.ts'
 
-/** One look, at the end of an invocation of the sample. */
-export interface Look {
-  /** Which invocation of the process, 1-based. */
+/** Which invocation something was seen in; may be kept, as nothing of the user's hangs on it. */
+export interface Moment {
+  /** Of the process, 1-based. */
   readonly ordinal: number
-  readonly handler: Handler
   readonly root: SpanContext
+}
+
+/** An invocation, as far as leaked state may come from it. */
+export interface Subject extends Moment {
+  readonly handler: Handler
+  readonly event: unknown
+  readonly context: unknown
+}
+
+export function momentOf({ ordinal, root }: Moment): Moment {
+  return { ordinal, root }
+}
+
+/** One look, at the end of an invocation of the sample. */
+export interface Look extends Subject {
+  /** What the handler answered; undefined where it gave nothing or failed. */
+  readonly answer: unknown
   /** True in production, where a look holds a caller back. */
   readonly hurried: boolean
   /** True when the time for this look is used up: leave the rest for the next. */
@@ -17,8 +33,10 @@ export interface Look {
 /** Looks for one kind of leaked state. */
 export interface Detector {
   /** Before each invocation, of the sample or not: keep it near to nothing. */
-  begin(): void
+  begin?(): void
   /** After each invocation. */
-  end(): void
+  end?(moment: Moment): void
+  /** The first invocation in production: only what later looks need of it, or a cold start pays for more. */
+  meet?(look: Look): void
   look(look: Look): readonly Finding[]
 }

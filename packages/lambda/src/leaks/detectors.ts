@@ -1,11 +1,23 @@
 import type { Detector } from './detector.ts'
-import { type ModuleVariablesFacts, watchModuleVariables } from './module-variables.ts'
-import { type TimersFacts, watchTimers } from './timers.ts'
+import { watchBackground } from './process/background.ts'
+import { watchConnections } from './process/connections.ts'
+import type { CodeFacts } from './process/culprit.ts'
+import { watchDescriptors, watchTmp } from './process/files.ts'
+import { watchHandles } from './process/handles.ts'
+import { watchSurroundings } from './process/surroundings.ts'
+import { watchTimers } from './process/timers.ts'
+import { type ModuleVariablesFacts, watchModuleVariables } from './variables/module-variables.ts'
 
-/** Every detector by name, in the order they look: the cheap ones first. */
-export function allDetectors(facts: ModuleVariablesFacts & TimersFacts): ReadonlyMap<string, Detector> {
+/** Every detector by name, in the order they look: first what costs next to nothing, then what finds most. */
+export function allDetectors(facts: ModuleVariablesFacts & CodeFacts): ReadonlyMap<string, Detector> {
   return new Map([
     ['timer', watchTimers(facts)],
+    ['handle', watchHandles(facts)],
+    ['background_work', watchBackground(facts)],
+    ['surroundings', watchSurroundings(facts)],
+    ['connection_churn', watchConnections(facts)],
     ['module_variable', watchModuleVariables(facts)],
+    ['file_descriptor', watchDescriptors(facts)],
+    ['tmp_file', watchTmp(facts)],
   ])
 }

@@ -1,9 +1,10 @@
-import { ROOT_CONTEXT, type SpanContext, trace, type Tracer } from '@opentelemetry/api'
+import type { SpanContext } from '@opentelemetry/api'
 import { key } from '@thermocline/wire'
+import type { StartSpan } from '../spans/spans.ts'
 import { type Finding, findingKey } from './finding.ts'
 
 /** Adds a finding as a span under the root span of the invocation that saw it, linked to the one it came from. */
-export function addFinding(tracer: Tracer, finding: Finding, root: SpanContext): void {
+export function addFinding(startSpan: StartSpan, finding: Finding, root: SpanContext): void {
   const options = {
     links: [{ context: finding.from }],
     attributes: {
@@ -19,5 +20,5 @@ export function addFinding(tracer: Tracer, finding: Finding, root: SpanContext):
       [key.FINDING_INVOCATIONS]: finding.invocations,
     },
   }
-  tracer.startSpan(key.FINDING_SPAN_NAME, options, trace.setSpanContext(ROOT_CONTEXT, root)).end()
+  startSpan(key.FINDING_SPAN_NAME, options, root).end()
 }

@@ -1,5 +1,8 @@
 import type { SpanContext } from '@opentelemetry/api'
 import type { FindingClass, FindingKind, Severity } from '@thermocline/wire'
+import { digest } from '../identity/digest.ts'
+import type { Moment } from './detector.ts'
+import type { Growth } from './growth.ts'
 
 /** One piece of state that outlives its invocation, with the evidence. Names are names of code; never values. */
 export interface Finding {
@@ -18,18 +21,34 @@ export interface Finding {
   readonly from: SpanContext
 }
 
+/** What a thing that grows is called. */
+export type Grown = Pick<Finding, 'kind' | 'class' | 'severity' | 'name' | 'location'>
+
+export function growthFinding(grown: Grown, { first, last, confidence }: Growth): Finding {
+  return {
+    ...grown,
+    confidence,
+    sizeFirst: first.size,
+    size: last.size,
+    invocations: last.ordinal - first.ordinal + 1,
+    from: first.root,
+  }
+}
+
+/** Of something that is there or not. */
+export function stateFinding(
+  found: Grown & Pick<Finding, 'confidence'>,
+  since: Moment,
+  ordinal: number,
+): Finding {
+  return { ...found, sizeFirst: 1, size: 1, invocations: ordinal - since.ordinal + 1, from: since.root }
+}
+
 /**
  * 16 hexadecimal digits that stay the same over containers, processes and versions: made from what the finding is and
  * which file it stands in. The line is left out, because it moves with every edit above it.
  */
 export function findingKey(finding: Pick<Finding, 'kind' | 'name' | 'location'>): string {
   const file = finding.location?.replace(/:\d+$/, '') ?? ''
-  return fnv1a([finding.kind, finding.name, file].join('\0'))
-}
-
-// Loading node:crypto costs 8 ms; this digest hides nothing and guards nothing.
-function fnv1a(text: string): string {
-  let hash = 0xcbf29ce484222325n
-  for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n)
-  return hash.toString(16).padStart(16, '0')
+  return digest([finding.kind, finding.name, file].join('\0'))
 }

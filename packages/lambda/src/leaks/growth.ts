@@ -96,8 +96,12 @@ export function judge(
 }
 
 /** More than a thousand of anything has cost memory that someone pays for; less is a leak all the same. */
-export function severityOf(size: number): Severity {
-  return size >= 1000 ? 'high' : 'medium'
+const MANY = 1000
+/** Of what the system itself counts: a process has 1,024 descriptors. */
+export const MANY_RESOURCES = 100
+
+export function severityOf(size: number, many: number = MANY): Severity {
+  return size >= many ? 'high' : 'medium'
 }
 
 /** Mean invocations from one sample to the next. */

@@ -1,5 +1,13 @@
-import { readFileSync, statSync } from 'node:fs'
-import type { FunctionPlace } from './scopes.ts'
+import { readFileSync, statSync } from '../node-globals.ts'
+import { codeLine } from '../identity/code-path.ts'
+
+/** Where a function's parameter list begins in its file; both count from 0. */
+export interface FunctionPlace {
+  /** The function's own text. */
+  readonly code: string
+  readonly line: number
+  readonly column: number
+}
 
 /** The file that a function was written in. */
 export interface Source {
@@ -60,7 +68,8 @@ function importsOf(file: string): string[] {
   })
 }
 
-function readSource(file: string): string | undefined {
+/** Undefined for what cannot be read, or is too long to. */
+export function readSource(file: string): string | undefined {
   try {
     return statSync(file).size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8')
   } catch {
@@ -75,4 +84,29 @@ function offsetOf(text: string, at: FunctionPlace): number {
     if (start === 0) return -1
   }
   return start + at.column
+}
+
+/** The user's code, as far as it is known where it begins. */
+export interface UserCode {
+  readonly taskRoot: string
+  readonly entryFiles: readonly string[]
+}
+
+/**
+ * file:line of the first line of the user's code that does this, in a file that speaks of that; undefined where there
+ * is none. For what nothing at run time leads to its line.
+ */
+export function lineInCode(
+  does: RegExp,
+  speaks: RegExp,
+  { taskRoot, entryFiles }: UserCode,
+): string | undefined {
+  for (const file of loadedFiles(entryFiles)) {
+    if (file.includes('/node_modules/')) continue
+    const text = readSource(file)
+    if (text === undefined || !speaks.test(text)) continue
+    const line = text.split('\n').findIndex((each) => does.test(each))
+    if (line !== -1) return codeLine(taskRoot, file, line + 1)
+  }
+  return undefined
 }

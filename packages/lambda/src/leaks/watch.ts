@@ -1,28 +1,27 @@
-import type { SpanContext, Tracer } from '@opentelemetry/api'
 import type { Guard } from '../guard.ts'
 import { className } from '../guard.ts'
-import type { Handler } from '../handler.ts'
 import { performance } from '../node-globals.ts'
-import type { LeaksSetting } from '../settings.ts'
-import type { Detector } from './detector.ts'
+import type { LeaksSetting } from '../settings/settings.ts'
+import type { StartSpan } from '../spans/spans.ts'
+import type { Detector, Look, Subject } from './detector.ts'
 import { addFinding } from './finding-span.ts'
 import { everyInvocation, sampledInvocations } from './schedule.ts'
 
 /** Looks for state that outlives an invocation. */
 export interface LeakWatch {
-  begin(ordinal: number, handler: Handler, root: SpanContext): WatchedInvocation
+  begin(subject: Subject): WatchedInvocation
 }
 
 interface WatchedInvocation {
   /** Looks, if this invocation is one of the sample and enough time remains. */
-  end(remainingMs: number): void
+  end(remainingMs: number, answer: unknown): void
 }
 
 export interface LeakWatchFacts {
   readonly setting: LeaksSetting
   /** By name, in the order they look. */
   readonly detectors: ReadonlyMap<string, Detector>
-  readonly tracer: Tracer
+  readonly startSpan: StartSpan
   readonly guard: Guard
   readonly random: () => number
 }
@@ -54,24 +53,22 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
   }
 
   return {
-    begin(ordinal, handler, root) {
-      const due = sampled(ordinal)
-      each((detector) => detector.begin())
+    begin(subject) {
+      const due = sampled(subject.ordinal)
+      each((detector) => detector.begin?.())
       return {
-        end(remainingMs) {
-          each((detector) => detector.end())
+        end(remainingMs, answer) {
+          each((detector) => detector.end?.(subject))
           if (!due || remainingMs < LEAST_REMAINING_MS) return
           const until = performance.now() + LOOK_MS[setting]
           const overdue = (): boolean => performance.now() >= until
+          const look: Look = { ...subject, answer, hurried: setting === 'sampled', overdue }
           each((detector) => {
-            const findings = detector.look({
-              ordinal,
-              handler,
-              root,
-              hurried: setting === 'sampled',
-              overdue,
-            })
-            for (const finding of findings) addFinding(facts.tracer, finding, root)
+            if (look.hurried && look.ordinal === 1) {
+              detector.meet?.(look)
+              return
+            }
+            for (const finding of detector.look(look)) addFinding(facts.startSpan, finding, subject.root)
           })
         },
       }

@@ -1,0 +1,61 @@
+import { shielded } from '../call/shield.ts'
+import { className } from '../guard.ts'
+
+/** What to do when the process ends, or runs out of work, in the middle of an invocation. */
+export interface ProcessEnd {
+  /** Nothing is left to wait for: the runtime of Node 22 answers now, the one of Node 24 dies. */
+  idle(): void
+  /** The process ends in this very turn. `errorType` is what brought it down. */
+  ended(errorType: string): void
+}
+
+/** Listens while invocations run. */
+export interface EndWatch {
+  begin(): void
+  /** A handler has returned that may still answer: only for such a one is an event loop that runs empty no end. */
+  returned(): void
+  end(): void
+}
+
+/** For `process.exit`, and for an event loop that ran empty under Node 24. */
+const EXIT = 'process.exit'
+
+/**
+ * Crashes take their normal course: a monitor suppresses nothing; and where the runtime itself listens for rejections,
+ * as it does on Node 22, ours is only told first. What they were is remembered until the process really ends, for an
+ * application may go on after one.
+ */
+export function watchProcessEnd(end: ProcessEnd): EndWatch {
+  let crash: string | undefined
+  let watching = false
+  let [rejections, waiting] = [false, false]
+  const crashed = shielded((error: unknown) => {
+    crash = className(error)
+  })
+  const idle = shielded(() => end.idle())
+  const exited = shielded(() => end.ended(crash ?? EXIT))
+  return {
+    begin() {
+      if (watching) return
+      watching = true
+      crash = undefined
+      process.on('uncaughtExceptionMonitor', crashed)
+      process.on('exit', exited)
+      rejections = process.listenerCount('unhandledRejection') > 0
+      if (rejections) process.prependListener('unhandledRejection', crashed)
+    },
+    returned() {
+      if (!waiting) process.on('beforeExit', idle)
+      waiting = true
+    },
+    end() {
+      watching = false
+      process.off('uncaughtExceptionMonitor', crashed)
+      process.off('exit', exited)
+      // Each call costs half a microsecond, so none is made for nothing.
+      if (rejections) process.off('unhandledRejection', crashed)
+      if (waiting) process.off('beforeExit', idle)
+      rejections = waiting = false
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import type { AsyncHook } from 'node:async_hooks'
+import { callSites, type CallSite } from '../../call-site.ts'
+import { codeLine } from '../../identity/code-path.ts'
+import { readSource } from '../source.ts'
+
+/** Who makes something that stays. It holds nothing of that itself. */
+export interface Culprit {
+  /** What is made: `setInterval`, `socket`. */
+  readonly what: string
+  readonly site: CallSite
+}
+
+export interface CodeFacts {
+  readonly taskRoot: string
+  /** The SDK's own file: what it makes is not the user's. */
+  readonly ownFile: string | undefined
+}
+
+/** Finds the line that makes resources, once it is known that they stay. */
+export interface Search {
+  /** Before each invocation. */
+  begin(): void
+  /** After it. */
+  end(): void
+  /** From now on, until somebody is found or enough invocations were watched. */
+  want(): void
+  found(): Culprit | undefined
+}
+
+// A hook on async resources makes promises 5-10 times slower, so it is on for single invocations only, and no more
+// than this many after a look, in case the first ones make nothing.
+const MOST_HOOKED = 5
+
+/** What a resource is, where it is still there after the invocation; undefined where it is over. */
+export type WhatOf = (resource: object) => string | undefined
+
+/** `types`: as async_hooks names them. */
+export function searchCulprit(types: readonly string[], facts: CodeFacts, whatOf: WhatOf): Search {
+  let wanted = false
+  let hooked = 0
+  let hook: Hook | undefined
+  let found: Culprit | undefined
+  return {
+    begin() {
+      if (!wanted || hook || hooked >= MOST_HOOKED) return
+      hooked += 1
+      hook = hookResources(types, facts)
+    },
+    end() {
+      found ??= hook?.stop(whatOf)
+      if (found) wanted = false
+      hook = undefined
+    },
+    want() {
+      wanted = found === undefined
+      hooked = 0
+    },
+    found: () => found,
+  }
+}
+
+/** Its name for people: what is called, and in which function. */
+export function nameOf({ what, site }: Culprit): string {
+  return namedInCode(site) ? `${what} in ${site.functionName}` : what
+}
+
+export function locationOf({ site }: Culprit, { taskRoot }: CodeFacts): string | undefined {
+  return codeLine(taskRoot, site.file, site.line)
+}
+
+/** A function may get its name at run time, from data even. */
+function namedInCode({ functionName, file }: CallSite): boolean {
+  return functionName !== undefined && readSource(file)?.includes(functionName) === true
+}
+
+interface Hook {
+  /** Whose resources made since are still there; the most frequent line. */
+  stop(whatOf: WhatOf): Culprit | undefined
+}
+
+function hookResources(types: readonly string[], facts: CodeFacts): Hook {
+  const made: { readonly resource: WeakRef<object>; readonly site: CallSite }[] = []
+  const asyncHooks = process.getBuiltinModule('node:async_hooks')
+  const hook: AsyncHook = asyncHooks.createHook({
+    init(_id, type, _trigger, resource) {
+      try {
+        if (!types.includes(type)) return
+        const site = userSite(facts)
+        if (site) made.push({ resource: new WeakRef(resource), site })
+      } catch {
+        // Whatever is thrown inside a hook ends the process.
+      }
+    },
+  })
+  hook.enable()
+  return {
+    stop(whatOf) {
+      hook.disable()
+      return mostFrequent(
+        made.flatMap(({ resource: reference, site }) => {
+          const resource = reference.deref()
+          const what = resource && whatOf(resource)
+          return what === undefined ? [] : [{ what, site }]
+        }),
+      )
+    },
+  }
+}
+
+/** The innermost line of the user's own code that led here, through whatever dependencies. */
+export function callerOf({ ownFile }: CodeFacts): CallSite | undefined {
+  return callSites().find(({ file }) => file !== ownFile && !file.includes('/node_modules/'))
+}
+
+/** Undefined for what a dependency makes: undici and others keep timers of their own, and end them. */
+function userSite(facts: CodeFacts): CallSite | undefined {
+  const caller = callSites().find((site) => site.file !== facts.ownFile)
+  return caller?.file.includes('/node_modules/') ? undefined : caller
+}
+
+/** The one of the line that most of them have. */
+export function mostFrequent(culprits: readonly Culprit[]): Culprit | undefined {
+  const bySite = Map.groupBy(culprits, ({ site }) => `${site.file}:${site.line}`)
+  return [...bySite.values()].toSorted((a, b) => b.length - a.length)[0]?.[0]
+}

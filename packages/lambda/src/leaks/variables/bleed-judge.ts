@@ -1,0 +1,149 @@
+import { type Look, type Moment, momentOf } from '../detector.ts'
+import { type Finding, stateFinding } from '../finding.ts'
+import type { Canaries, CanaryReader } from './canaries.ts'
+import type { Place } from './explore.ts'
+import type { Named, Tools, VariableJudge } from './judge.ts'
+import { isHolder, type Ruler } from './measure.ts'
+
+/** Where an identity comes from that an earlier request had. */
+interface Past extends Moment {
+  /** In how many of the events that were read. */
+  events: number
+}
+
+/** A place for one value: a variable, or a field that has a name of its own. */
+interface Slot {
+  hash: string
+  /** How often it took the identity of another request. */
+  follows: number
+  readonly first: Moment
+  told: Evidence | undefined
+  /** What was known of it when its declaration was last read. */
+  asked: string
+  /** Its declaration says that it is none to tell of. */
+  dismissed: boolean
+}
+
+/** It holds an earlier request's identity, or has held several; and another request's answer has it too. */
+type Evidence = 'held' | 'answered'
+
+/** What was found in a slot at this look. */
+interface Sighting {
+  readonly slot: Slot
+  readonly place: Place
+  readonly path: readonly string[]
+  /** Where the value comes from: undefined for the event of this very invocation. */
+  readonly past: Past | undefined
+}
+
+const MOST_PAST = 300
+const DEEPEST = 4
+const MOST_SLOTS = 200
+/** What more of the events have in common says nothing of whose it is. */
+const COMMON_SHARE = 0.2
+/** Before so many events have been read, nothing can be called common. */
+const LEAST_EVENTS = 10
+/** A slot that took the identity of so many requests is filled by each. */
+const SURE_FOLLOWS = 2
+
+/** Identities of one request that stay in a slot the next one reads. */
+export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
+  const past = new Map<string, Past>()
+  const slots = new WeakMap<Place, Map<string, Slot>>()
+  let events = 0
+  let own: Canaries = new Map()
+  let ownMoment: Moment | undefined
+  let sightings: Sighting[] = []
+
+  function isCommon(known: Past): boolean {
+    return events >= LEAST_EVENTS && known.events > events * COMMON_SHARE
+  }
+
+  function meet(place: Place, path: readonly string[], value: unknown, look: Look): void {
+    const hash = reader.hash(value)
+    if (hash === undefined) return
+    const isIdentity = own.get(hash)
+    const known = past.get(hash)
+    if (isIdentity === undefined ? known === undefined : !isIdentity) return
+    if ((known && isCommon(known)) || isKeyed(path, String(value))) return
+    const ofPlace = slots.get(place) ?? new Map<string, Slot>()
+    slots.set(place, ofPlace)
+    const id = path.join('\0')
+    const slot = ofPlace.get(id) ?? newSlot(hash, momentOf(known ?? look))
+    if (slot.hash !== hash) slot.follows += 1
+    slot.hash = hash
+    if (ofPlace.size < MOST_SLOTS) ofPlace.set(id, slot)
+    sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined })
+  }
+
+  // Under a key that says whose it is, it is a cache.
+  function isKeyed(path: readonly string[], value: string): boolean {
+    return path.slice(1).some((part) => {
+      const key = part.replace(/^\*/, '')
+      const hash = reader.hash(key)
+      return key.indexOf(value) >= 0 || (hash !== undefined && (own.get(hash) ?? past.has(hash)))
+    })
+  }
+
+  function walk(place: Place, path: readonly string[], value: unknown, look: Look): void {
+    if (!isHolder(value)) {
+      meet(place, path, value, look)
+      return
+    }
+    if (path.length > DEEPEST || look.overdue()) return
+    for (const [name, member] of ruler.inside(value).members) walk(place, [...path, name], member, look)
+  }
+
+  // Of the invocation before, when its own slots have been judged.
+  function remember(moment: Moment): void {
+    events += 1
+    for (const [hash, identity] of own) {
+      const known = past.get(hash)
+      if (known) known.events += 1
+      else if (identity) past.set(hash, { ...moment, events: 1 })
+    }
+    for (const hash of past.keys()) {
+      if (past.size <= MOST_PAST) break
+      past.delete(hash)
+    }
+  }
+
+  function judge({ slot, place, path, past: from }: Sighting, look: Look, tools: Tools): Finding[] {
+    if (slot.dismissed || (from === undefined && slot.follows < SURE_FOLLOWS)) return []
+    const evidence: Evidence = from && reader.read(look.answer).has(slot.hash) ? 'answered' : 'held'
+    if (slot.told === 'answered' || slot.told === evidence) return []
+    // To read the code again is worth it when more is known.
+    const known = `${slot.follows} ${evidence}`
+    if (slot.asked === known) return []
+    slot.asked = known
+    const named = tools.declare([{ place, path }])
+    if (!named) return []
+    slot.dismissed = named.foreign || named.isEntry || named.compared
+    if (slot.dismissed || (slot.follows < SURE_FOLLOWS && named.filledAtInit)) return []
+    slot.told = evidence
+    return [toFinding(slot, named, momentOf(from ?? slot.first), look.ordinal)]
+  }
+
+  return {
+    begin(look) {
+      if (ownMoment) remember(ownMoment)
+      ownMoment = momentOf(look)
+      own = reader.read(look.event)
+      sightings = []
+    },
+    variable: (place, name, value, look) => walk(place, [name], value, look),
+    findings: (look, tools) => sightings.flatMap((sighting) => judge(sighting, look, tools)),
+  }
+}
+
+function newSlot(hash: string, first: Moment): Slot {
+  return { hash, follows: 0, first, told: undefined, asked: '', dismissed: false }
+}
+
+function toFinding({ told, follows }: Slot, named: Named, since: Moment, ordinal: number): Finding {
+  const certain = told === 'answered' || follows > SURE_FOLLOWS
+  const confidence = certain ? 0.95 : follows >= SURE_FOLLOWS ? 0.85 : 0.7
+  const { kind, name, location } = named
+  const severity = told === 'answered' ? 'critical' : 'high'
+  return stateFinding({ kind, class: 'bleed', severity, name, location, confidence }, since, ordinal)
+}

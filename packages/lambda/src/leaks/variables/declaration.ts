@@ -1,0 +1,147 @@
+import { escape, isWord, takesOut } from './bounding.ts'
+import { findSource, type FunctionPlace, type Source } from '../source.ts'
+import { codeLine } from '../../identity/code-path.ts'
+
+/** What stands for the environment among the globals. */
+export const ENVIRONMENT = 'process.env'
+
+/** Where a variable stands in the user's code. */
+export interface Declaration {
+  /** As the code says it: `orders`, `Registry.cache`, `state[*]`. */
+  readonly name: string
+  /** file:line, relative to the task root; undefined when the file was not found. */
+  readonly location: string | undefined
+  /** False when this file only imports the variable. */
+  readonly declared: boolean
+  /** True when the file has code that takes entries out of it. */
+  readonly shrinks: boolean
+  /** True when the code asks whether it equals something: it is a key that what stands beside it is kept under. */
+  readonly compared: boolean
+  /** True when it has a value from the start: settings may be the same as what a request says. */
+  readonly filledAtInit: boolean
+  /** True for one of the entries of a map, under a key that is no name of code. */
+  readonly isEntry: boolean
+  /** True for the code of a dependency. */
+  readonly foreign: boolean
+  readonly kind: 'module_variable' | 'global' | 'env'
+  /** file:line of the first line of that file that is so. */
+  lineOf(pattern: RegExp): string | undefined
+}
+
+export interface DeclarationFacts {
+  /** The variable, and the property of it that is meant, if one, and of that. */
+  readonly path: readonly string[]
+  /** True for a property of globalThis, which no code has to declare. */
+  readonly isGlobal: boolean
+  /** Where a function stands that sees the variable. */
+  readonly at: FunctionPlace | undefined
+  readonly entryFiles: readonly string[]
+  readonly taskRoot: string
+}
+
+/** Reads the user's file, so only for a finding that is about to be made. */
+export function declare(facts: DeclarationFacts): Declaration {
+  const { path, isGlobal, at, entryFiles } = facts
+  const [variable = '', property] = path
+  const source = at && findSource(at, entryFiles)
+  const text = source?.text ?? ''
+  const last = path.at(-1) ?? ''
+  const line =
+    source && (isGlobal ? lineOfGlobal(source, path) : lineOfDeclaration(source, variable, property))
+  const isBare = !isGlobal || variable === ENVIRONMENT
+  const name = codeName(isBare ? path : ['globalThis', ...path], text)
+  return {
+    name,
+    location: source && codeLine(facts.taskRoot, source.file, (line ?? source.viewerLine) + 1),
+    declared: line !== undefined,
+    shrinks: source !== undefined && takesOut(text, last, property !== undefined || isGlobal),
+    compared: isCompared(text, path),
+    filledAtInit: isFilledAtInit(text, last, property !== undefined),
+    isEntry: name.endsWith(ENTRY),
+    foreign: source !== undefined && source.file.includes('/node_modules/'),
+    kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
+    lineOf: (pattern) => source && lineOf(source, pattern, facts.taskRoot),
+  }
+}
+
+function lineOf({ text, file }: Source, pattern: RegExp, taskRoot: string): string | undefined {
+  const line = text.split('\n').findIndex((each) => pattern.test(each))
+  return line === -1 ? undefined : codeLine(taskRoot, file, line + 1)
+}
+
+// Against nothing at all is no question of whose it is.
+const NOTHING = String.raw`(?:undefined|null|void 0|""|''|!?[01]\b)`
+
+function isCompared(text: string, path: readonly string[]): boolean {
+  const [name = '', owner = ''] = path.toReversed()
+  if (!isWord(name)) return false
+  const word = isWord(owner)
+    ? `${escape(owner)}\\??\\.${escape(name)}(?![\\w$])`
+    : `(?<![\\w$.])${escape(name)}(?![\\w$])`
+  return new RegExp(
+    `${word}\\s*[=!]==?\\s*(?!${NOTHING})|(?<!${NOTHING}\\s*)[=!]==?\\s*(?:[\\w$]+\\??\\.)*${word}`,
+  ).test(text)
+}
+
+function isFilledAtInit(text: string, name: string, isProperty: boolean): boolean {
+  if (!isWord(name)) return false
+  const before = isProperty
+    ? `(?<![\\w$])${escape(name)}\\s*:`
+    : `\\b(?:const|let|var)\\s+${escape(name)}\\s*=`
+  return new RegExp(
+    `${before}\\s*(?!undefined|null|void 0|''|""|\\{|\\[|new |[\\w$]+(?:\\??\\.[\\w$]+)+)\\S`,
+  ).test(text)
+}
+
+function lineOfGlobal(source: Source, path: readonly string[]): number | undefined {
+  const name = path.findLast(isWord)
+  if (name === undefined) return undefined
+  const assigns = new RegExp(
+    `(?<![\\w$])${escape(name)}\\s*['"]?\\s*\\]?\\s*(?:[-+*/|&?]{0,2}=(?!=)|\\.push\\()`,
+  )
+  const line = source.text.split('\n').findIndex((text) => assigns.test(text))
+  return line === -1 ? undefined : line
+}
+
+// A property's name may be a user's key. One that the code itself spells out is a name of code.
+function codeName([variable = '', ...properties]: readonly string[], text: string): string {
+  const steps = properties.map((property) => {
+    const key = property.slice(1)
+    if (property.startsWith('*')) {
+      return isWord(key) && new RegExp(`(['"\`])${escape(key)}\\1`).test(text) ? `.get('${key}')` : ENTRY
+    }
+    return isWord(property) && new RegExp(`\\b${escape(property)}\\b`).test(text) ? `.${property}` : ENTRY
+  })
+  return variable + steps.join('')
+}
+
+/** Stands for a key that is no name of code. */
+const ENTRY = '[*]'
+
+/** The line, from 0: of the property where the class spells it out, else of the variable. */
+function lineOfDeclaration(
+  source: Source,
+  variable: string,
+  property: string | undefined,
+): number | undefined {
+  const lines = source.text.split('\n')
+  const declares = new RegExp(`\\b(?:const|let|var|class|function\\*?)\\s+${escape(variable)}(?![\\w$])`)
+  const found = nearest(lines, declares, source.viewerLine)
+  if (found === undefined || property === undefined || !isWord(property)) return found
+  const spells = new RegExp(`^\\s*(?:static\\s+)?(?:readonly\\s+)?${escape(property)}\\s*[=;:]`)
+  const spelled = lines.findIndex((line, index) => index > found && spells.test(line))
+  return spelled === -1 || !/\bclass\b/.test(lines[found] ?? '') ? found : spelled
+}
+
+// A function sees what stands in its own file around it: of several variables of one name, the nearest above that is
+// indented no deeper than the function.
+function nearest(lines: readonly string[], pattern: RegExp, viewerLine: number): number | undefined {
+  const depth = indent(lines[viewerLine])
+  const matches = lines.flatMap((line, index) => (pattern.test(line) ? [index] : []))
+  const around = matches.filter((index) => indent(lines[index]) <= depth)
+  return around.findLast((index) => index <= viewerLine) ?? around[0] ?? matches[0]
+}
+
+function indent(line: string | undefined): number {
+  return line === undefined ? 0 : line.length - line.trimStart().length
+}

@@ -1,0 +1,115 @@
+import type { Look } from '../detector.ts'
+import { type Finding, type Grown, growthFinding } from '../finding.ts'
+import { createSeries, type Growth, type Series, severityOf } from '../growth.ts'
+import { classTakesOut } from './bounding.ts'
+import type { Place } from './explore.ts'
+import type { Name, Named, VariableJudge } from './judge.ts'
+import { isHolder, type Measured, type Ruler } from './measure.ts'
+
+/** One array, map, set or object that is kept an eye on, under every name it is reached by. */
+interface Kept {
+  readonly series: Series
+  lastOrdinal: number
+  holder: WeakRef<object>
+  owner: WeakRef<object> | undefined
+}
+
+/** What one variable led to at the last look, by path. */
+type Reached = ReadonlyMap<string, Kept>
+
+// Where the code takes entries out again, growth may be a cache that has not filled up yet.
+const DOUBTFUL_INVOCATIONS = 1000
+const DOUBTFUL_SIZE = 2500
+/** Few caches are meant to be larger. */
+const BEYOND_DOUBT_SIZE = 25_000
+
+/** Where an emitter keeps its listeners: they have a judge of their own. */
+const LISTENERS = '_events'
+
+/** Variables that keep growing: arrays, maps, sets and objects used as maps. */
+export function judgeGrowth(ruler: Ruler, places: () => readonly Place[]): VariableJudge {
+  // Nothing here outlives what it is about: a variable's names are those of the last look, or each key that a map once
+  // had would stay for ever.
+  const byHolder = new WeakMap<object, Kept>()
+  const byPlace = new WeakMap<Place, Map<string, Reached>>()
+
+  function keptFor(measured: Measured, known: Kept | undefined): Kept {
+    const { holder, owner } = measured
+    const kept = known ?? byHolder.get(holder) ?? newKept(measured)
+    if (kept.holder.deref() !== holder) kept.holder = new WeakRef(holder)
+    if (owner && kept.owner?.deref() !== owner) kept.owner = new WeakRef(owner)
+    byHolder.set(holder, kept)
+    return kept
+  }
+
+  function sampleVariable(name: string, value: unknown, before: Reached | undefined, look: Look): Reached {
+    const reached = new Map<string, Kept>()
+    for (const measured of ruler.measure([name], value)) {
+      if (measured.path.includes(LISTENERS)) continue
+      const path = measured.path.join('\0')
+      const kept = keptFor(measured, before?.get(path))
+      reached.set(path, kept)
+      if (kept.lastOrdinal === look.ordinal) continue
+      kept.lastOrdinal = look.ordinal
+      kept.series.add({ ordinal: look.ordinal, size: measured.size, root: look.root })
+    }
+    return reached
+  }
+
+  return {
+    variable(place, name, value, look) {
+      const reached = byPlace.get(place) ?? new Map<string, Reached>()
+      byPlace.set(place, reached)
+      const found = sampleVariable(name, value, reached.get(name), look)
+      if (found.size > 0) reached.set(name, found)
+      else reached.delete(name)
+    },
+    findings(_look, tools) {
+      const all = new Map<Kept, Name[]>()
+      for (const place of places()) {
+        for (const reached of byPlace.get(place)?.values() ?? []) {
+          for (const [path, kept] of reached) {
+            const names = all.get(kept) ?? []
+            all.set(kept, names)
+            names.push({ place, path: path.split('\0') })
+          }
+        }
+      }
+      return [...all].flatMap(([kept, names]) => {
+        const growth = kept.series.news()
+        return growth ? toFinding(kept, growth, tools.declare(names)) : []
+      })
+    },
+  }
+}
+
+function newKept({ holder }: Measured): Kept {
+  return { series: createSeries(), lastOrdinal: 0, holder: new WeakRef(holder), owner: undefined }
+}
+
+function toFinding(kept: Kept, growth: Growth, declaration: Named | undefined): Finding[] {
+  const size = growth.last.size
+  const invocations = growth.last.ordinal - growth.first.ordinal + 1
+  const doubtful = declaration !== undefined && isBounded(kept, declaration)
+  if (doubtful && (size < DOUBTFUL_SIZE || invocations < DOUBTFUL_INVOCATIONS)) {
+    kept.series.doubt(DOUBTFUL_INVOCATIONS, DOUBTFUL_SIZE)
+    return []
+  }
+  kept.series.told()
+  const grown: Grown = {
+    kind: declaration?.kind ?? 'module_variable',
+    class: 'growth',
+    severity: doubtful && size < BEYOND_DOUBT_SIZE ? 'low' : severityOf(size),
+    name: declaration?.name ?? 'unnamed',
+    location: declaration?.location,
+  }
+  const confidence = doubtful ? Math.round(growth.confidence * 50) / 100 : growth.confidence
+  return [growthFinding(grown, { ...growth, confidence })]
+}
+
+function isBounded({ holder, owner }: Kept, { shrinks, last }: Named): boolean {
+  const [self, within] = [holder.deref(), owner?.deref()]
+  if (shrinks || (within && classTakesOut(within, last))) return true
+  const prototype: unknown = self && Object.getPrototypeOf(self)
+  return isHolder(prototype) && ['this', 'super'].some((word) => classTakesOut(prototype, word))
+}

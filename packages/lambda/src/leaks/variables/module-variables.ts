@@ -1,0 +1,119 @@
+import type { Handler } from '../../call/handler.ts'
+import type { Detector, Look } from '../detector.ts'
+import { declare } from './declaration.ts'
+import { createCanaryReader } from './canaries.ts'
+import { judgeBleed } from './bleed-judge.ts'
+import { createExplorer, type Explorer, isModuleWord, type Place } from './explore.ts'
+import { judgeGrowth } from './growth-judge.ts'
+import { openGlobals } from './globals.ts'
+import type { Name, Named, Tools, VariableJudge } from './judge.ts'
+import { createRuler } from './measure.ts'
+import { judgeListeners } from './listener-judge.ts'
+import { judgeRetained } from './retained-judge.ts'
+import { judgeState } from './state-judge.ts'
+import { openScopeReader, type Scope, type ScopeReader } from './scopes.ts'
+
+export interface ModuleVariablesFacts {
+  /** Files that are surely the user's: where wrap was called. */
+  readonly entryFiles: readonly string[]
+  /** True for what belongs to this SDK. */
+  readonly isOurs: (value: object) => boolean
+  readonly taskRoot: string
+  readonly random: () => number
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Shows every variable that the handler leads to, by name and file:line, to judges of what it holds. */
+export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
+  const ruler = createRuler()
+  const explorers = new WeakMap<Handler, Explorer>()
+  const globals = openGlobals(facts.env)
+  const globalPlaces = new WeakMap<Handler, Place>()
+  let places: readonly Place[] = []
+  const judges: readonly VariableJudge[] = [
+    judgeGrowth(ruler, () => places),
+    judgeListeners(ruler),
+    judgeRetained(ruler),
+    judgeState(ruler),
+    judgeBleed(ruler, createCanaryReader(facts.random)),
+  ]
+  // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
+  let turn = 0
+  const turns = new WeakMap<Place, number>()
+
+  function begin(look: Look): void {
+    for (const judge of judges) judge.begin?.(look)
+  }
+
+  function sample(place: Place, variables: Scope['variables'], look: Look): void {
+    const names = Object.keys(variables).filter((name) => !isModuleWord(name))
+    let next = turns.get(place) ?? 0
+    for (let i = 0; i < names.length && !look.overdue(); i += 1) {
+      const name = names[next++ % names.length] ?? ''
+      for (const judge of judges) judge.variable(place, name, variables[name], look)
+    }
+    turns.set(place, next % Math.max(1, names.length))
+  }
+
+  function readPlaces(reader: ScopeReader, wanted: readonly Place[], look: Look): void {
+    for (let i = 0; i < wanted.length && !look.overdue(); i += 1) {
+      const place = wanted[turn++ % wanted.length]
+      const viewer = place?.viewer.deref()
+      if (!place || !viewer) continue
+      const scope = reader.scopes(viewer).find((candidate) => candidate.level === place.level)
+      if (scope) sample(place, scope.variables, look)
+    }
+  }
+
+  return {
+    // Loading and connecting the inspector cannot be cut into slices: 4-18 ms.
+    meet: begin,
+    look(look) {
+      ruler.begin(look.hurried)
+      begin(look)
+      const explorer = explorers.get(look.handler) ?? createExplorer(look.handler, ruler, facts.isOurs)
+      explorers.set(look.handler, explorer)
+      const everywhere = globalPlaces.get(look.handler) ?? {
+        viewer: new WeakRef(look.handler),
+        level: -1,
+        isGlobal: true,
+      }
+      globalPlaces.set(look.handler, everywhere)
+      const reader = openScopeReader()
+      try {
+        const known = [...explorer.places]
+        sample(everywhere, globals.variables(), look)
+        readPlaces(reader, known, look)
+        explorer.explore(reader, () => look.overdue())
+        readPlaces(reader, explorer.places.slice(known.length), look)
+        places = [everywhere, ...explorer.places]
+        const tools: Tools = {
+          declare: (names) => declarationOf(names, reader, facts),
+          promiseState: (promise) => reader.promiseState(promise),
+        }
+        return judges.flatMap((judge) => judge.findings(look, tools))
+      } finally {
+        reader.close()
+      }
+    },
+  }
+}
+
+// A variable that is imported is reached by several names: the one whose file declares it is meant.
+function declarationOf(
+  names: readonly Name[],
+  reader: ScopeReader,
+  facts: ModuleVariablesFacts,
+): Named | undefined {
+  let fallback: Named | undefined
+  for (const { place, path } of names) {
+    const viewer = place.viewer.deref()
+    const found = viewer && {
+      ...declare({ path, isGlobal: place.isGlobal === true, at: reader.place(viewer), ...facts }),
+      last: path.at(-1) ?? '',
+    }
+    if (found?.declared) return found
+    fallback ??= found
+  }
+  return fallback
+}

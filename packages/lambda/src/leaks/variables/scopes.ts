@@ -1,0 +1,156 @@
+import type { Runtime, Session } from 'node:inspector'
+import type { FunctionPlace } from '../source.ts'
+import { isHolder } from './measure.ts'
+
+/** The variables that a function can see, as live values. */
+export interface Scope {
+  /** How far out it is: 0 is the innermost. */
+  readonly level: number
+  /** Own data properties only, in the order of declaration. */
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+export interface ScopeReader {
+  /** Every scope around the function but the global one; of a bound function, first one with what is its `this`. */
+  scopes(subject: Function): readonly Scope[]
+  place(subject: Function): FunctionPlace | undefined
+  /** Without handling it, as asking by `then` would. */
+  promiseState(promise: Promise<unknown>): 'pending' | 'fulfilled' | 'rejected' | undefined
+  close(): void
+}
+
+// The inspector's own way of handing values over makes copies. It can call a function on the scope object, though,
+// and that function may put the object itself where this program finds it.
+const SLOT = Symbol.for('thermocline.probe')
+const SLOT_CODE = "globalThis[Symbol.for('thermocline.probe')]"
+
+interface Slot {
+  subject: object | undefined
+  found: unknown
+}
+
+/**
+ * Connects for one look. Close it: while a session is connected `console.log` costs 3 times as much. No domain is ever
+ * enabled: `Runtime.enable` costs 30 times, `Debugger.enable` makes promises 10 times slower.
+ * Throws where the inspector is not to be had, as under `--permission`.
+ */
+export function openScopeReader(): ScopeReader {
+  const inspector = process.getBuiltinModule('node:inspector')
+  const session = new inspector.Session()
+  session.connect()
+  const slot: Slot = { subject: undefined, found: undefined }
+  Object.defineProperty(globalThis, SLOT, { value: slot, configurable: true })
+
+  function insides(subject: object): readonly Runtime.InternalPropertyDescriptor[] {
+    slot.subject = subject
+    const { result } = ask(session, 'Runtime.evaluate', {
+      expression: `${SLOT_CODE}.subject`,
+      silent: true,
+    }) as Runtime.EvaluateReturnType
+    const properties = propertiesOf(session, result.objectId)
+    return properties?.internalProperties ?? []
+  }
+
+  function fetch(objectId: string | undefined, what: string): unknown {
+    if (objectId === undefined) return undefined
+    ask(session, 'Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: `function () { ${SLOT_CODE}.found = ${what} }`,
+      silent: true,
+    })
+    const found = slot.found
+    slot.found = undefined
+    return found
+  }
+
+  function scopes(subject: Function): readonly Scope[] {
+    const known = insides(subject)
+    const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
+    if (typeof target === 'function') {
+      const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
+      const around = scopes(target).map(({ level, variables }) => ({ level: level + 1, variables }))
+      return [{ level: 0, variables: { [classNameOf(self)]: self } }, ...around]
+    }
+    const list = propertiesOf(session, idOf(known, '[[Scopes]]'))?.result ?? []
+    return list.flatMap(({ value }, level) => {
+      if (value?.description === 'Global' || value?.description === 'Script') return []
+      const found = fetch(value?.objectId, 'this.object')
+      return isHolder(found) ? [{ level, variables: readable(found) }] : []
+    })
+  }
+
+  function place(subject: Function): FunctionPlace | undefined {
+    const known = insides(subject)
+    const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
+    if (typeof target === 'function') return place(target)
+    const found: unknown = known.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+    const code = Function.prototype.toString.call(subject)
+    return isPlace(found) ? { line: found.lineNumber, column: found.columnNumber, code } : undefined
+  }
+
+  function promiseState(promise: Promise<unknown>): 'pending' | 'fulfilled' | 'rejected' | undefined {
+    const state: unknown = insides(promise).find(({ name }) => name === '[[PromiseState]]')?.value?.value
+    return state === 'pending' || state === 'fulfilled' || state === 'rejected' ? state : undefined
+  }
+
+  return {
+    scopes,
+    place,
+    promiseState,
+    close() {
+      slot.subject = undefined
+      Reflect.deleteProperty(globalThis, SLOT)
+      session.disconnect()
+    },
+  }
+}
+
+function idOf(insides: readonly Runtime.InternalPropertyDescriptor[], name: string): string | undefined {
+  return insides.find((inside) => inside.name === name)?.value?.objectId
+}
+
+// A variable that its declaration has not reached yet cannot be read, and perhaps never will be.
+function readable(scope: object): Scope['variables'] {
+  const variables: Record<string, unknown> = Object.create(null)
+  for (const name of Object.keys(scope)) {
+    try {
+      variables[name] = Reflect.get(scope, name)
+    } catch {
+      continue
+    }
+  }
+  return variables
+}
+
+/** What the code calls the class of a bound `this`. */
+function classNameOf(self: unknown): string {
+  const prototype: unknown = isHolder(self) ? Object.getPrototypeOf(self) : undefined
+  const made: unknown =
+    isHolder(prototype) && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value
+  return typeof made === 'function' && made !== Object ? made.name : 'this'
+}
+
+function propertiesOf(
+  session: Session,
+  objectId: string | undefined,
+): Runtime.GetPropertiesReturnType | undefined {
+  if (objectId === undefined) return undefined
+  return ask(session, 'Runtime.getProperties', {
+    objectId,
+    ownProperties: true,
+  }) as Runtime.GetPropertiesReturnType
+}
+
+/** A session in the same thread answers before `post` returns. */
+function ask(session: Session, method: string, parameters: object): unknown {
+  let answer: { readonly error: Error | null; readonly result: unknown } | undefined
+  session.post(method, parameters, (error, result) => {
+    answer = { error, result }
+  })
+  if (!answer || answer.error) throw answer?.error ?? new Error(`${method} did not answer`)
+  return answer.result
+}
+
+function isPlace(value: unknown): value is { readonly lineNumber: number; readonly columnNumber: number } {
+  return typeof value === 'object' && value !== null && 'lineNumber' in value && 'columnNumber' in value
+}

@@ -1,0 +1,40 @@
+import { type Options, watch, type Watching } from './index.ts'
+
+/** What middy hands to its middlewares. */
+interface Request {
+  readonly event: unknown
+  readonly context: unknown
+  readonly response?: unknown
+  readonly error?: unknown
+}
+
+/** A middleware: the first of the list, so that it sees all that the others do. */
+export interface Middleware {
+  before(request: Request): void
+  after(request: Request): Promise<void> | undefined
+  onError(request: Request): Promise<void> | undefined
+}
+
+/**
+ * Watches the handler it is used on. Where another middleware answers before the handler is called, middy runs no
+ * `after`: wrap the whole of middy's handler instead.
+ */
+export default function thermocline(options: Options = {}): Middleware {
+  const begin = watch(options)
+  const open = new WeakMap<object, Watching>()
+
+  function end(request: Request, outcome: Parameters<Watching['end']>[0]): Promise<void> | undefined {
+    const watching = open.get(request)
+    open.delete(request)
+    return watching?.end(outcome)
+  }
+
+  return {
+    before(request) {
+      const watching = begin(request.event, request.context)
+      if (watching) open.set(request, watching)
+    },
+    after: (request) => end(request, { kind: 'ok', value: request.response }),
+    onError: (request) => end(request, { kind: 'threw', error: request.error }),
+  }
+}

@@ -1,0 +1,62 @@
+import { writeSync } from 'node:fs'
+import type * as Sdk from '../../src/index.ts'
+import { read } from './reading.ts'
+import { type Invoke, STYLES, type StyleName } from './styles.ts'
+
+// A process of its own: `node --expose-gc --expose-internals runner.ts <job>`. Readings go to descriptor 3 as lines of
+// JSON, because stdout is the SDK's.
+
+export interface Job {
+  readonly style: StyleName
+  /** The SDK's file; none for the bare handler. */
+  readonly sdk: string | undefined
+  readonly warmUp: number
+  readonly invocations: number
+  /** Readings after the first. */
+  readonly readings: number
+  readonly atOnce: number
+}
+
+const READINGS_FILE = 3
+// The first ones compile what they are made of: 10 kB each, as much as 1,000 invocations may leave.
+const READINGS_BEFORE = 4
+
+const job = JSON.parse(process.argv[2] ?? '') as Job
+const wrap = job.sdk ? ((await import(job.sdk)) as typeof Sdk).wrap : <T>(handler: T): T => handler
+await run(job, STYLES[job.style](wrap))
+process.exit()
+
+async function run({ warmUp, invocations, readings, atOnce }: Job, invoke: Invoke): Promise<void> {
+  const segment = Math.round(invocations / readings)
+  await invokeMany(invoke, 0, warmUp, atOnce)
+  for (let reading = 0; reading < READINGS_BEFORE; reading += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- as the readings that count
+    await read(0)
+  }
+  await tell(0)
+  for (let done = 0; done < segment * readings; done += segment) {
+    // oxlint-disable-next-line no-await-in-loop -- readings stand between
+    await invokeMany(invoke, warmUp + done, segment, atOnce)
+    // oxlint-disable-next-line no-await-in-loop
+    await tell(done + segment)
+  }
+}
+
+async function tell(invocations: number): Promise<void> {
+  writeSync(READINGS_FILE, `${JSON.stringify(await read(invocations))}\n`)
+}
+
+async function invokeMany(invoke: Invoke, after: number, count: number, atOnce: number): Promise<void> {
+  let begun = 0
+  async function serve(): Promise<void> {
+    while (begun < count) {
+      begun += 1
+      // oxlint-disable-next-line no-await-in-loop -- a container takes the next when the last is over
+      await invoke(after + begun)
+      // The runtime's own turn: it asks for the next event over a socket.
+      // oxlint-disable-next-line no-await-in-loop
+      await new Promise(setImmediate)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, serve))
+}

@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest'
+import { findings } from './leaking.ts'
+import { type ProgramOptions, type Ran, runProgram } from './program.ts'
+
+// Requests of several users, as an HTTP API sends them, to a handler that looks at each.
+
+/** `before` stands at module level, `body` is the handler's; `event.userId` says whose request it is. */
+function serving(
+  before: string,
+  body: string,
+  more: ProgramOptions & { invocations?: number } = {},
+): Promise<Ran> {
+  const { invocations = 12, ...options } = more
+  return runProgram(
+    `${before}
+const handler = wrap(async (event, context) => {
+  ${body}
+})
+for (let i = 0; i < ${invocations}; i++) {
+  const user = 'ada-' + (i * 7 % 5) + '-lovelace'
+  await handler({
+    userId: user,
+    headers: { authorization: 'Bearer token-of-' + user, 'user-agent': 'curl/8.0', 'x-request-id': 'q-' + i },
+    requestContext: { accountId: '123456789012', stage: 'production', authorizer: { tenantId: 'acme-' + i % 4 } },
+    body: JSON.stringify({ email: user + '@example.com', item: 'screw-' + i }),
+  }, context('r' + i))
+}
+process.exit()`,
+    { ...options, env: { THERMOCLINE_LEAKS: 'every', ...options.env } },
+  )
+}
+
+const facts = (ran: Ran): unknown[] =>
+  findings(ran).map(
+    ({ kind, class: of, severity, name }) =>
+      `${String(kind)} ${String(of)} ${String(severity)} ${String(name)}`,
+  )
+
+test.each<[string, string, string, string]>([
+  [
+    'the current user',
+    'let currentUser',
+    'currentUser = event.userId',
+    'module_variable bleed high currentUser',
+  ],
+  [
+    'a field of a state object',
+    'const state = { user: null }',
+    'state.user = event.userId',
+    'module_variable bleed high state.user',
+  ],
+  [
+    'a header on a client that all share',
+    'const client = { defaults: { headers: {} } }',
+    'client.defaults.headers.authorization = event.headers.authorization',
+    'module_variable bleed high client.defaults.headers.authorization',
+  ],
+  [
+    'the token out of a header',
+    'let token',
+    `token = event.headers.authorization.split(' ')[1]`,
+    'module_variable bleed high token',
+  ],
+  [
+    'a value out of a body',
+    'let email',
+    'email = JSON.parse(event.body).email',
+    'module_variable bleed high email',
+  ],
+  [
+    'a static field',
+    'class Session { static owner }',
+    'Session.owner = event.userId',
+    'module_variable bleed high Session.owner',
+  ],
+  [
+    'the state of a factory',
+    'const make = () => { let tenant; return (id) => { tenant = id } }; const set = make()',
+    'set(event.requestContext.authorizer.tenantId)',
+    'module_variable bleed high tenant',
+  ],
+  [
+    'an entry under a fixed key',
+    'const latest = new Map()',
+    `latest.set('user', event.userId)`,
+    "module_variable bleed high latest.get('user')",
+  ],
+  ['an implicit global', '', 'globalThis.actor = event.userId', 'global bleed high globalThis.actor'],
+])('what a request leaves in %s is found', async (_name, before, body, finding) => {
+  const ran = await serving(before, body)
+  expect(facts(ran)).toContain(finding)
+  expect(
+    new Set(facts(ran).filter((fact) => String(fact).startsWith('module_variable'))).size,
+  ).toBeLessThanOrEqual(1)
+})
+
+test('one request’s profile in the answers to others is critical, and says from which request it comes', async () => {
+  const ran = await serving(
+    'let profile; const load = async (id) => ({ id, plan: "gold" })',
+    'profile ??= await load(event.userId); return { statusCode: 200, body: JSON.stringify(profile) }',
+  )
+  expect(facts(ran)).toEqual(['module_variable bleed critical profile.id'])
+  const finding = ran.spans.find(({ name }) => name === 'thermocline.finding')
+  const from = ran.roots.find(({ spanId }) => spanId === finding?.links[0])
+  expect(from?.attributes['faas.invocation.id']).toBe('r0')
+})
+
+test('a profile that is made of a field of the event, once, is none that was filled from the start', async () => {
+  const ran = await serving('let profile', 'profile ??= { id: event.userId }')
+  expect(facts(ran)).toEqual(['module_variable bleed high profile.id'])
+})
+
+test.each<[string, string, string, string]>([
+  ['the last event', 'let lastEvent', 'lastEvent = event', 'retained_event bleed high lastEvent'],
+  ['the context', 'const held = {}', 'held.context = context', 'retained_event bleed high held.context'],
+  ['a part of an event', 'let headers', 'headers = event.headers', 'retained_event bleed high headers'],
+])('%s that is kept is found', async (_name, before, body, finding) => {
+  expect(facts(await serving(before, body))).toContain(finding)
+})
+
+test.each<[string, string, string]>([
+  ['nothing at module level', '', 'const user = event.userId; return user'],
+  [
+    'a variable that is cleared',
+    'let user',
+    'user = event.userId; try { return user } finally { user = undefined }',
+  ],
+  [
+    'a client for each tenant',
+    'const clients = new Map()',
+    'const id = event.requestContext.authorizer.tenantId; if (!clients.has(id)) clients.set(id, { tenant: id })',
+  ],
+  [
+    'an object keyed by user',
+    'const flags = {}',
+    'flags[event.userId] ??= { user: event.userId, beta: true }',
+  ],
+  [
+    'composite keys',
+    'const cache = new Map()',
+    'const k = "acme:" + event.userId; cache.set(k, { owner: event.userId })',
+  ],
+  [
+    'one entry that is asked for its key',
+    'const last = { key: undefined, value: undefined }',
+    'if (last.key !== event.userId) { last.key = event.userId; last.value = 1 }',
+  ],
+  ['a request id', 'const log = {}', `log.requestId = event.headers['x-request-id']`],
+  [
+    'what all events say',
+    'let stage; let account',
+    'stage = event.requestContext.stage; account = event.requestContext.accountId',
+  ],
+  [
+    'settings that a request happens to name',
+    `const config = { tenant: 'acme-1', user: 'ada-2-lovelace' }`,
+    'return config.tenant',
+  ],
+  ['the agent', 'let agent', `agent = event.headers['user-agent']`],
+  ['a counter', 'let count = 1000', 'count += 1'],
+])('%s stays silent', async (_name, before, body) => {
+  expect(facts(await serving(before, body, { invocations: 25 }))).toEqual([])
+})
+
+test('in production’s schedule it is found too', async () => {
+  const ran = await serving('let currentUser', 'currentUser = event.userId', {
+    invocations: 1000,
+    env: { THERMOCLINE_LEAKS: 'sampled' },
+  })
+  expect(facts(ran)).toEqual(['module_variable bleed high currentUser'])
+})
+
+test.each<[string, string, string]>([
+  [
+    'keys and values',
+    'const byUser = {}; let u',
+    `byUser.last = event.userId; byUser[event.userId + '!'] = u = event.headers`,
+  ],
+  [
+    'the name of a global and of its event',
+    `import { EventEmitter } from 'node:events'; const name = ['ada', 0, 'lovelace'].join('-')`,
+    `(globalThis[name] ??= new EventEmitter().setMaxListeners(0)).on(name, () => {})`,
+  ],
+  [
+    'the name a function got at run time',
+    `import { createServer } from 'node:net'; const name = ['ada', 0, 'lovelace'].join('-'); const { [name]: connect } = { [name]: () => createServer().listen(0) }`,
+    'connect()',
+  ],
+])('no value of a request is told: %s', async (_name, before, body) => {
+  const ran = await serving(before, body, { invocations: 40 })
+  expect(findings(ran).length).toBeGreaterThan(0)
+  expect(JSON.stringify(ran.spans)).not.toContain('lovelace')
+})
