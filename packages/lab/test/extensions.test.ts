@@ -24,6 +24,12 @@ async function withWatcher(more: Partial<FunctionDescription> = {}) {
   return { ...lab, said, events }
 }
 
+async function usedMb(description: Partial<FunctionDescription>): Promise<number> {
+  const { invoke, events } = await withWatcher(description)
+  await invoke()
+  return Number(events.find((event) => event.type === 'platform.report')?.record.metrics.maxMemoryUsedMB)
+}
+
 test('an external extension starts first, gets every invocation, and its init is part of the container’s', async () => {
   const { invoke, said, events } = await withWatcher()
   const first = await invoke()
@@ -46,6 +52,17 @@ test('the invocation lasts until the extension asks for its next event, though t
   const report = events.find((event) => event.type === 'platform.report')
   expect(report?.record.spans).toMatchObject([{ name: 'extensionOverhead' }])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'the program that extension and runtime both map counts once in the memory they use',
+  async () => {
+    const alone = await usedMb({ layers: [] })
+    const both = await usedMb({})
+    expect(both).toBeGreaterThan(alone)
+    // Another Node has at least 40 MB of its program resident, and some 15 MB of its own.
+    expect(both - alone).toBeLessThan(40)
+  },
+)
 
 test('an extension that takes longer than the function may run makes it a timeout', async () => {
   const { invoke } = await withWatcher({ env: { WATCHER_BUSY_MS: '60000' }, timeoutMs: 500 })

@@ -78,7 +78,13 @@ test('invocations are counted in the container and in the process, with age and 
   expect(processes[2]).not.toBe(processes[0])
 })
 
-test('a crash leaves no span, and a gap in the count', () => {
+test('a crash is told in the log, which needs no time', () => {
+  const journal = [...COLD, ...ran('a', [200, 300]), ...ran('b', [400, 500], 'crashed')]
+  const told = roots(journal, { ...orders, flush: 'log' }).map((root) => attributesOf(root)['error.type'])
+  expect(told).toEqual([undefined, 'process.exit'])
+})
+
+test('where spans are posted a crash leaves none, and a gap in the count', () => {
   const journal = [
     ...COLD,
     ...ran('a', [200, 300]),
@@ -115,7 +121,7 @@ test.each([
 
 test('an init inside the invocation takes from the time until the deadline', () => {
   const journal = [...COLD, ...ran('a', [200, 210], 'crashed'), ...ran('b', [1000, 4000], 'timeout')]
-  const [root] = roots(journal, { ...orders, flush: 'log' })
+  const [, root] = roots(journal, { ...orders, flush: 'log' })
   expect(timesOf(root!)).toEqual([1100.5, 3970])
 })
 

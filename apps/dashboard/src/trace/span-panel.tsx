@@ -55,18 +55,26 @@ function FindingPart({ finding }: { readonly finding: SpanFinding }): JSX.Elemen
         {finding.location !== null && <code> {finding.location}</code>}
       </p>
       {advice !== undefined && <p>{advice.means}</p>}
-      {finding.size !== null && (
-        <p>
-          Grew from {count(finding.sizeFirst ?? 0)} to <b>{count(finding.size)}</b>
-          {finding.invocations !== null && ` over ${counted(finding.invocations, 'invocation')}`}.
-        </p>
-      )}
+      <Extent finding={finding} />
       {advice !== undefined && (
         <p class="finding-todo">
           <b>What to do</b> {advice.todo}
         </p>
       )}
     </div>
+  )
+}
+
+/** How much it is, and since when; what is there or not has no size to tell. */
+function Extent({ finding }: { readonly finding: SpanFinding }): JSX.Element {
+  const { size, sizeFirst, invocations } = finding
+  const over = invocations === null ? '' : ` over ${counted(invocations, 'invocation')}`
+  if (size === null || size === sizeFirst) return <>{over !== '' && <p>Seen{over}.</p>}</>
+  return (
+    <p>
+      Grew from {count(sizeFirst ?? 0)} to <b>{count(size)}</b>
+      {over}.
+    </p>
   )
 }
 

@@ -33,14 +33,21 @@ export function descendantsOf(pids: readonly number[]): number[] {
 
 /** The most memory it ever had resident, in megabytes; 0 where that is not told. */
 export function peakMemoryMb(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1]
-  return Math.ceil(Number(kilobytes ?? 0) / 1024)
+  return Math.ceil(kilobytesOf(read(`/proc/${pid}/status`) ?? '', 'VmHWM') / 1024)
 }
 
-/** The memory it has resident, in megabytes; 0 where that is not told. */
-export function residentMb(pid: number): number {
-  const pages = read(`/proc/${pid}/statm`)?.split(' ')[1]
-  return (Number(pages ?? 0) * PAGE_BYTES) / 2 ** 20
+/**
+ * The memory they have resident together, in megabytes; 0 where that is not told. What they map from files, the runtime's
+ * own program above all, is in memory once however many of them map it, so only the one that has most of it counts.
+ */
+export function residentMb(pids: readonly number[]): number {
+  const each = pids.map((pid) => read(`/proc/${pid}/status`) ?? '')
+  const own = each.reduce(
+    (sum, status) => sum + kilobytesOf(status, 'RssAnon') + kilobytesOf(status, 'RssShmem'),
+    0,
+  )
+  const mapped = Math.max(0, ...each.map((status) => kilobytesOf(status, 'RssFile')))
+  return (own + mapped) / 1024
 }
 
 /** Of this run of the machine; empty where that is not told. */
@@ -48,7 +55,9 @@ export function bootId(): string {
   return read('/proc/sys/kernel/random/boot_id')?.trim() ?? ''
 }
 
-const PAGE_BYTES = 4096
+function kilobytesOf(status: string, field: 'VmHWM' | 'RssAnon' | 'RssFile' | 'RssShmem'): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0)
+}
 
 function read(path: string): string | null {
   try {

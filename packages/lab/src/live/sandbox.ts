@@ -120,11 +120,8 @@ export function openSandbox(options: SandboxOptions): Sandbox {
       guard.stop()
       await Promise.all(all().map((each) => each.kill()))
     },
-    peakMemoryMb: () =>
-      Math.max(
-        guard.mostMb(),
-        all().reduce((sum, { pid }) => sum + peakMemoryMb(pid), 0),
-      ),
+    // One that came and went between two looks is told by its own peak.
+    peakMemoryMb: () => Math.max(guard.mostMb(), ...all().map(({ pid }) => peakMemoryMb(pid))),
   }
 }
 
@@ -146,9 +143,13 @@ function guardMemory(
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   let mostMb = 0
-  const look = (): void => {
-    const usedMb = [...pids(), ...descendantsOf(pids())].reduce((sum, pid) => sum + residentMb(pid), 0)
+  const measure = (): number => {
+    const usedMb = residentMb([...pids(), ...descendantsOf(pids())])
     mostMb = Math.max(mostMb, Math.ceil(usedMb))
+    return usedMb
+  }
+  const look = (): void => {
+    const usedMb = measure()
     if (usedMb > memoryMb) exceeded({ kind: 'out_of_memory', usedMb: Math.ceil(usedMb) })
   }
   const pause = (): void => clearInterval(timer)
@@ -160,7 +161,10 @@ function guardMemory(
   return {
     pause,
     resume,
-    mostMb: () => mostMb,
+    mostMb() {
+      measure()
+      return mostMb
+    },
     stop() {
       stopped = true
       pause()

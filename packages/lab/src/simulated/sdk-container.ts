@@ -27,7 +27,7 @@ export interface SdkContainerFacts {
 
 export function openSdkContainer({ fn, ids, made, logStream }: SdkContainerFacts): SdkContainer {
   const { initType, revision } = made
-  const facts = { fn, ids, container: logStream, version: revision.version, initType }
+  const facts = { fn, ids, container: logStream, revision, initType }
   const threads = threadsOf(fn, made)
   let marker: Marker | null = null
   let processes: readonly SdkProcess[] = []
@@ -36,8 +36,9 @@ export function openSdkContainer({ fn, ids, made, logStream }: SdkContainerFacts
   return {
     begin(init) {
       // Left when the handler is wrapped, which is at the end of its module: an init that failed never came so far.
+      const follows = marker !== null
       const found = (marker ??= { bornAt: init.from, begun: 0 })
-      processes = threads.map((thread) => openSdkProcess({ ...facts, init, thread, marker: found }))
+      processes = threads.map((thread) => openSdkProcess({ ...facts, init, thread, follows, marker: found }))
     },
     meet(at) {
       // Each of the runtime's workers waits in line for its next event.

@@ -1,6 +1,7 @@
 import { key } from '@thermocline/wire'
 import type { Start, UnixUs } from '@thermocline/wire'
 import type { InitType } from '../platform/event.ts'
+import type { Revision } from '../schedule/decision.ts'
 import type { SimulatedFunction } from './function.ts'
 import type { Ids } from './ids.ts'
 import { bool, double, int, text } from './otlp.ts'
@@ -38,9 +39,11 @@ export interface ProcessFacts {
   readonly fn: SimulatedFunction
   readonly ids: Ids
   readonly container: string
-  readonly version: string
+  readonly revision: Revision
   readonly initType: InitType
   readonly marker: Marker
+  /** Not the first process of its container. */
+  readonly follows: boolean
   readonly init: InitTimes
   /** Above 0 under Managed Instances only. */
   readonly thread: number
@@ -71,6 +74,7 @@ export function openSdkProcess(facts: ProcessFacts): SdkProcess {
     return {
       start: invocationsBefore > 0 ? 'reinit' : firstStart(initType, sinceInitMs),
       attributes: [
+        text(key.INIT_PHASE, facts.follows ? 'invoke' : 'init'),
         double(key.INIT_DURATION_MS, init.us / 1000),
         text(key.INIT_SOURCE, 'sdk'),
         double(key.INIT_TO_FIRST_INVOCATION_MS, sinceInitMs),
@@ -79,7 +83,7 @@ export function openSdkProcess(facts: ProcessFacts): SdkProcess {
   }
 
   return {
-    resource: sdkResource(facts.fn, { id, version: facts.version, container }),
+    resource: sdkResource(facts.fn, { id, version: facts.revision.version, container }),
     meet(at) {
       const nowMs = Math.floor(at / 1000)
       ordinal += 1
@@ -113,12 +117,17 @@ const WARM: { readonly start: Start; readonly attributes: readonly Attribute[] }
 const COLD = bool(key.FAAS_COLDSTART, true)
 const NOT_COLD = bool(key.FAAS_COLDSTART, false)
 
-function functionAttributes({ fn, version }: ProcessFacts): Attribute[] {
+function functionAttributes({ fn, revision }: ProcessFacts): Attribute[] {
+  const { version, code, config } = revision
   const published = /^\d+$/.test(version)
   return [
     text(key.FAAS_TRIGGER, 'other'),
+    text(key.TRIGGER_SOURCE, 'direct'),
     text(key.INVOKED_ARN, fn.arn),
     text(key.CLOUD_RESOURCE_ID, published ? `${fn.arn}:${version}` : fn.arn),
+    // Digests of the real one: another for each deploy and each configuration.
+    text(key.CODE_FINGERPRINT, code.toString(16).padStart(16, '0')),
+    text(key.CONFIG_FINGERPRINT, config.toString(16).padStart(5, '0')),
   ]
 }
 

@@ -19,7 +19,7 @@ export interface HandlerRun {
   readonly meeting: Meeting
 }
 
-/** The spans of an invocation, its root first; none where the process died before the SDK could tell of it. */
+/** The spans of an invocation, its root first; none where the process died and only its log tells of it. */
 export function sdkSpans(fn: SimulatedFunction, ids: Ids, run: HandlerRun): OtlpSpan[] {
   const told = tellEnd(fn, run)
   if (told === null) return []
@@ -54,7 +54,9 @@ function tellEnd(
   const deadline = from + Math.round(delayMs * 1000)
   if (delayMs > 0 && to > deadline) return { at: unixUs(deadline), attributes: TIMED_OUT }
   if (outcome === 'ok') return { at: to, attributes: [] }
-  return outcome === 'error' ? { at: to, attributes: THREW } : null
+  if (outcome === 'error') return { at: to, attributes: THREW }
+  // A line is written in the very end of a process, and there is no time to post.
+  return fn.flush === 'log' ? { at: to, attributes: EXITED } : null
 }
 
 // As in packages/lambda, which keeps so much for its flush.
@@ -70,6 +72,7 @@ function marginMs({ flush }: SimulatedFunction, leftMs: number): number {
 
 const FAILED = { status: { code: STATUS_ERROR } }
 const THREW = [text(key.ERROR_TYPE, 'Error')]
+const EXITED = [text(key.ERROR_TYPE, 'process.exit')]
 const TIMED_OUT = [text(key.ERROR_TYPE, 'timeout')]
 
 function initSpan({ traceId, spanId }: OtlpSpan, id: string, { from, us }: InitTimes): OtlpSpan {
