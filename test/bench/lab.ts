@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startLab } from '@thermocline/lab'
 import type { FunctionDescription, Lab } from '@thermocline/lab'
 
-// What the lab costs. Run: node test/bench/lab.ts [invocations|idle|many]
+// What the lab costs. Run: npm run bench -- lab [invocations|idle|many]
 // Invocations are compared with a floor in the same run: the same runtime process against a server that answers at once,
 // writes nothing down and freezes nobody.
 
@@ -29,10 +29,13 @@ const FUNCTION: FunctionDescription = {
 }
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = { invocations, idle, many }
-const wanted = process.argv[2]
-for (const [name, bench] of Object.entries(BENCHES)) {
-  // oxlint-disable-next-line no-await-in-loop -- one after the other: they would measure each other
-  if (wanted === undefined || wanted === name) await bench()
+
+/** Every part, or the one that is named. */
+export async function benchLab([wanted]: readonly string[]): Promise<void> {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other: they would measure each other
+    if (wanted === undefined || wanted === name) await bench()
+  }
 }
 
 async function invocations(): Promise<void> {

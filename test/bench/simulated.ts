@@ -1,6 +1,6 @@
 import { describeSimulated, readScenario, simulate, simulations, tellSimulation } from '@thermocline/lab'
 
-// How fast the simulated Lambda is. Run: node test/bench/simulated.ts
+// How fast the simulated Lambda is. Run: npm run bench -- simulated
 // One function over 30 days, 1,000,000 calls that come at random and more by day than by night: first what is decided,
 // then the same with every log line and span rendered. The floor, in the same run: the arrivals and nothing else.
 
@@ -40,27 +40,29 @@ const scenario = readScenario(
   { name: 'month', folder: '.' },
 )
 
-const [floor] = timed(() => count(simulations(scenario)[0]!.simulation.arrivals))
-const [decided, entries] = timed(() => {
-  let lines = 0
-  simulate(simulations(scenario)[0]!.simulation, () => void lines++)
-  return lines
-})
-const [told, written] = timed(tellAll)
+export async function benchSimulated(): Promise<void> {
+  const [floor] = timed(() => count(simulations(scenario)[0]!.simulation.arrivals))
+  const [decided, entries] = timed(() => {
+    let lines = 0
+    simulate(simulations(scenario)[0]!.simulation, () => void lines++)
+    return lines
+  })
+  const [told, written] = timed(tellAll)
 
-const rows: readonly (readonly [string, string])[] = [
-  ['arrivals alone', `${floor.toFixed(2)} s`],
-  [
-    `decided: ${entries} lines of journal`,
-    `${decided.toFixed(2)} s, ${(decided / floor).toFixed(1)} times that`,
-  ],
-  [
-    `told: ${written.lines} log lines, ${written.spans} spans`,
-    `${told.toFixed(2)} s, ${(told / floor).toFixed(1)} times that`,
-  ],
-]
-console.log(`${written.invocations} invocations in ${written.containers} containers`)
-for (const [name, figure] of rows) console.log(`  ${name.padEnd(48)}${figure}`)
+  const rows: readonly (readonly [string, string])[] = [
+    ['arrivals alone', `${floor.toFixed(2)} s`],
+    [
+      `decided: ${entries} lines of journal`,
+      `${decided.toFixed(2)} s, ${(decided / floor).toFixed(1)} times that`,
+    ],
+    [
+      `told: ${written.lines} log lines, ${written.spans} spans`,
+      `${told.toFixed(2)} s, ${(told / floor).toFixed(1)} times that`,
+    ],
+  ]
+  console.log(`${written.invocations} invocations in ${written.containers} containers`)
+  for (const [name, figure] of rows) console.log(`  ${name.padEnd(48)}${figure}`)
+}
 
 function tellAll(): { lines: number; spans: number; invocations: number; containers: number } {
   const counts = { lines: 0, spans: 0, invocations: 0, containers: 0 }

@@ -46,6 +46,26 @@ test.each(['dark', 'light'] as const)(
   },
 )
 
+test('an identity that stays in a variable is told as such, in its function and in the trace that saw it', async () => {
+  const chain = await startChain([describeFunction('bleeding', { env: { THERMOCLINE_LEAKS: 'every' } })])
+  for (let n = 0; n < 6; n++) {
+    // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
+    await chain.lab.invoke('bleeding', { userId: `user-${n}-of-ours` })
+  }
+  const { page, problems } = await openPage({})
+  await page.goto(chain.url)
+  await page.getByRole('link', { name: 'bleeding' }).first().click()
+  await page.getByText('currentUser').first().waitFor()
+  await page.getByText('bleeding.mjs:3').first().waitFor()
+
+  // At the end of the third invocation it has held the third user.
+  const { lanes } = await chain.function('bleeding')
+  await page.goto(`${chain.url}/trace?id=${lanes[0]?.traceId[2]}`)
+  await page.getByText('currentUser').first().click()
+  await page.getByText('Seen over 3 invocations.').waitFor()
+  expect(problems).toEqual([])
+})
+
 test('an invocation that arrives is shown without a reload', async () => {
   const chain = await leakyChain(1)
   const { page, problems } = await openPage({})

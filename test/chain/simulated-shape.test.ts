@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { startLab } from '@thermocline/lab'
 import type { FunctionDescription, LoggedEvent } from '@thermocline/lab'
 import { readLogs } from '@thermocline/logs'
-import { key, LOG_LINE_PREFIX } from '@thermocline/wire'
+import { key, LOG_LINE_PREFIX, ROOT_LINE_LEAVES_OUT } from '@thermocline/wire'
 import type { Attributes, AttributeValue, SpanRow } from '@thermocline/wire'
 import { expect, onTestFinished, test } from 'vitest'
 import { filterLogEvents } from '../../packages/lab/src/export/filter-log-events.ts'
@@ -137,10 +137,17 @@ function masked(message: string): string {
 }
 
 /** What the SDK measures of its own process. A simulation knows none of it, and leaves it out. */
-const ONLY_REAL: ReadonlySet<string> = new Set([key.MEMORY_HEAP_USED, key.MEMORY_RSS, key.SDK_OVERHEAD_US])
+const ONLY_REAL: ReadonlySet<string> = new Set([
+  key.FLUSH_DURATION_US,
+  key.MEMORY_HEAP_USED,
+  key.MEMORY_RSS,
+  key.SDK_OVERHEAD_US,
+])
 
 /** Names, times, and the thread that happened to be free. */
 const VARYING: ReadonlySet<string> = new Set([
+  key.CODE_FINGERPRINT,
+  key.CONFIG_FINGERPRINT,
   key.CONTAINER_ID,
   key.CONTAINER_AGE_MS,
   key.CONTAINER_IDLE_MS,
@@ -162,7 +169,9 @@ function shapesOf(spans: readonly SpanRow[]): unknown[] {
 }
 
 function shapeOfSpan(span: SpanRow, names: ReadonlyMap<string, string>): unknown {
-  const { traceId, parentSpanId, name, kind, status, statusMessage, scope, links, events } = span
+  const { traceId, parentSpanId, name, kind, status, statusMessage, scope, events } = span
+  // Lambda gives every invocation an X-Ray header; a simulation has nobody to hand it on.
+  const links = kind === 'server' ? [] : span.links
   return {
     name,
     kind,
@@ -205,9 +214,24 @@ function spansLogged(streams: readonly LogStream[]): SpanRow[] {
   const whole = new Map<AttributeValue, Attributes>()
   for (const { resource } of intake.spans)
     if (key.FAAS_NAME in resource) whole.set(resource[key.PROCESS_ID]!, resource)
-  return intake.spans.map((span) => withResource(span, whole.get(span.resource[key.PROCESS_ID]!)!))
+  return intake.spans.map((span) => {
+    const process = span.resource[key.PROCESS_ID]!
+    const roots = intake.spans.filter((root) => key.START in root.attributes)
+    const first = roots.find((root) => root.resource[key.PROCESS_ID] === process)
+    const told = withResource(span, whole.get(process)!)
+    return key.START in span.attributes ? withConstants(told, first) : told
+  })
 }
 
 function withResource(span: SpanRow, resource: Attributes): SpanRow {
   return { ...span, resource }
+}
+
+/** A short line leaves out what is as it was in the first root span of its process. */
+function withConstants(span: SpanRow, first: SpanRow | undefined): SpanRow {
+  const constants = ROOT_LINE_LEAVES_OUT.flatMap((name) => {
+    const value = first?.attributes[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...span, attributes: { ...Object.fromEntries(constants), ...span.attributes } }
 }

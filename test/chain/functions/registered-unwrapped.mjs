@@ -1,0 +1,5 @@
+import { register } from '@thermocline/lambda'
+
+await register()
+
+export const handler = async (event) => ({ id: event.id })

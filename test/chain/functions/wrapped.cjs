@@ -1,0 +1,3 @@
+const { wrap } = require('@thermocline/lambda')
+
+exports.handler = wrap(async (event) => ({ id: event.id }))
