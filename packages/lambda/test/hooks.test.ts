@@ -72,6 +72,47 @@ test("OpenTelemetry's variables: resource, headers, compression, protocol and th
   expect([grpc.roots.length, collector.requests.length]).toEqual([1, 1])
 })
 
+test.each(['OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'])(
+  '%s says how long a post may take, unless a variable of ours does',
+  async (name) => {
+    const collector = await startCollector((_request, response) => void setTimeout(() => response.end(), 700))
+    const source = `
+      const handler = wrap(async () => {})
+      for (const id of ['r1', 'r2']) await handler({}, context(id))`
+    const env = { THERMOCLINE_ENDPOINT: collector.url, [name]: '20000' }
+    await runProgram(source, { env })
+    const outcome = (): unknown =>
+      collector.requests.at(-1)?.spans.at(-1)?.attributes['thermocline.flush.outcome']
+    expect(outcome()).toBe('ok')
+    await runProgram(source, { env: { ...env, THERMOCLINE_FLUSH_TIMEOUT_MS: '50' } })
+    expect(outcome()).toBe('timeout')
+    const bad = await runProgram('wrap(() => {})', { env: { [name]: 'soon' } })
+    expect(bad.stderr).toBe(`thermocline: ${name} must be 0 to 900000 milliseconds, got "soon"\n`)
+  },
+)
+
+test('OTEL_TRACES_EXPORTER=none sends nothing, unless a flush is asked for', async () => {
+  const source = `print(await wrap(async () => 1)({}, context('r1')))`
+  const none = await runProgram(source, { env: { OTEL_TRACES_EXPORTER: 'none' } })
+  expect(none.stdout + none.stderr).toBe('PRINT 1\n')
+  const asked = await runProgram(source, { env: { OTEL_TRACES_EXPORTER: 'none', THERMOCLINE_FLUSH: 'log' } })
+  expect(asked.roots).toHaveLength(1)
+})
+
+test.each<[string, unknown]>([
+  ['xray', [undefined, ['00f067aa0ba902b7']]],
+  ['b3, tracecontext', ['00f067aa0ba902b7', []]],
+  ['none', [undefined, ['00f067aa0ba902b7']]],
+])('OTEL_PROPAGATORS=%s: who is not named makes no parent, but a link', async (propagators, expected) => {
+  const { roots } = await runProgram(
+    `
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    await wrap(async () => {})({ headers: { traceparent } }, context('r1'))`,
+    { env: { OTEL_PROPAGATORS: propagators } },
+  )
+  expect(roots.map(({ parent, links }) => [parent, links])).toEqual([expected])
+})
+
 test('a bad header setting is told without what it holds', async () => {
   const { stderr } = await runProgram(`await wrap(async () => {})({}, context('r1'))`, {
     env: { THERMOCLINE_HEADERS: 'secret-without-name' },

@@ -1,5 +1,6 @@
 import { seeded } from '@thermocline/testkit/random'
 import { expect, test } from 'vitest'
+import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { readResult } from '../src/triggers/result.ts'
 import { readUpstream } from '../src/upstream/upstream.ts'
@@ -67,7 +68,11 @@ const HOSTILE: readonly (() => unknown)[] = [
 
 function readAll(event: unknown, clientContext: unknown): void {
   const trigger = detectTrigger(event)
-  const upstream = readUpstream(event, trigger, { xrayHeader: 'Root=1-;Parent', clientContext })
+  const upstream = readUpstream(event, trigger, {
+    xrayHeader: 'Root=1-;Parent',
+    clientContext,
+    propagators: DEFAULT_PROPAGATORS,
+  })
   readResult(event, trigger)
   for (const value of Object.values(trigger.attributes)) {
     expect(['string', 'number', 'boolean']).toContain(typeof value)

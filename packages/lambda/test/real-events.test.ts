@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { readUpstream } from '../src/upstream/upstream.ts'
 import { realEvents } from './real-events.ts'
@@ -101,6 +102,7 @@ function spansOf(event: unknown): readonly string[] {
   const { parent, links } = readUpstream(event, detectTrigger(event), {
     xrayHeader: undefined,
     clientContext: undefined,
+    propagators: DEFAULT_PROPAGATORS,
   })
   return [parent, ...links].flatMap((context) => (context ? [context.spanId] : []))
 }

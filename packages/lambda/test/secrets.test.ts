@@ -23,6 +23,7 @@ const RUNS = Object.entries(NODES).flatMap(([major, node]): [string, string, Run
     : [
         [major, 'log', { node, flush: 'log' }],
         [major, 'otlp', { node, flush: 'otlp' }],
+        [major, 'extension', { node, flush: 'extension' }],
       ],
 )
 
@@ -32,7 +33,7 @@ test.each(RUNS)(
   async (_major, flush, options) => {
     const ran = await run(options)
     expect(ran.exitCode).toBe(0)
-    expect(placesOf(search(ran.exported, ran.plants))).toEqual(flush === 'otlp' ? MEANT_FOR_POSTS : MEANT)
+    expect(placesOf(search(ran.exported, ran.plants))).toEqual(flush === 'log' ? MEANT : MEANT_FOR_POSTS)
 
     // The detectors and the errors were there to be told of.
     const spans = spansOf(ran)

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { type Runtime, type Upstream, readUpstream } from '../src/upstream/upstream.ts'
 import * as events from './trigger-events.ts'
@@ -13,6 +14,7 @@ function read(event: unknown, runtime: Partial<Runtime> = {}): Upstream {
   return readUpstream(event, detectTrigger(event), {
     xrayHeader: undefined,
     clientContext: undefined,
+    propagators: DEFAULT_PROPAGATORS,
     ...runtime,
   })
 }
@@ -30,6 +32,17 @@ function linked(event: unknown): readonly string[] {
   expect(carrier).toBeUndefined()
   return links.map(({ spanId }) => spanId)
 }
+
+test('a parent is named by whom OTEL_PROPAGATORS names, and what another hands on is a link', () => {
+  const event = events.restApi({ traceparent: traceparent() })
+  const runtime = { xrayHeader: `${XRAY};Sampled=1` }
+  const by = (...names: string[]) => read(event, { ...runtime, propagators: new Set(names) })
+  expect(by('tracecontext')).toMatchObject({ parent: context(SPAN, 1), links: [xray(1)] })
+  expect(by('xray')).toMatchObject({ parent: xray(1), links: [context(SPAN, 1)] })
+  expect(by('none')).toMatchObject({ parent: undefined, links: [context(SPAN, 1), xray(1)] })
+  const batch = read({ Records: [events.sqsMessage()] }, { ...runtime, propagators: new Set(['none']) })
+  expect(batch).toMatchObject({ parent: undefined, links: [xray(1)] })
+})
 
 describe('traceparent', () => {
   test.each<[string, unknown, unknown]>([

@@ -12,7 +12,7 @@ import type { OurSpan } from '../spans/spans.ts'
 import { detectTrigger } from '../triggers/detect.ts'
 import { readResult, type ResultFacts } from '../triggers/result.ts'
 import type { Trigger } from '../triggers/trigger.ts'
-import { readUpstream } from '../upstream/upstream.ts'
+import { readUpstream, type Runtime } from '../upstream/upstream.ts'
 import type { Running } from './running.ts'
 
 export interface RootFacts {
@@ -34,7 +34,10 @@ export interface Root {
 export function openRoot(facts: RootFacts): Root {
   const { running, requestId, event, context, meeting } = facts
   const trigger = detectTrigger(event)
-  const upstream = readUpstream(event, trigger, runtimeOf(context))
+  const upstream = readUpstream(event, trigger, {
+    ...carriersOf(context),
+    propagators: running.settings.propagators,
+  })
   const carried = carriedContext(upstream.carrier)
   const parent = activeSpan() ?? upstream.parent ?? (carried && trace.getSpanContext(carried))
   const arn = context.invokedFunctionArn
@@ -62,7 +65,7 @@ export function openRoot(facts: RootFacts): Root {
 }
 
 // Older runtimes tell the header in the environment only, Managed Instances in the context only.
-function runtimeOf({ xRayTraceId, clientContext }: LambdaContext): Parameters<typeof readUpstream>[2] {
+function carriersOf({ xRayTraceId, clientContext }: LambdaContext): Omit<Runtime, 'propagators'> {
   const xrayHeader = typeof xRayTraceId === 'string' ? xRayTraceId : process.env['_X_AMZN_TRACE_ID']
   return { xrayHeader, clientContext }
 }

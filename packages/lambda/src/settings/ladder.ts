@@ -75,6 +75,13 @@ export const NAME: Wanted<string> = {
   read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 }
 
+/** `a,b`. */
+export const NAMES: Wanted<ReadonlySet<string>> = {
+  wanted: 'names such as "a,b"',
+  read: (value) =>
+    typeof value === 'string' ? new Set(value.split(',').map((name) => name.trim())) : undefined,
+}
+
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false }
 
 export const FLAG: Wanted<boolean> = {

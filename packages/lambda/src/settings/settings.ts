@@ -9,6 +9,7 @@ import {
   hook,
   milliseconds,
   NAME,
+  NAMES,
   oneOf,
   PAIRS,
   type Report,
@@ -40,7 +41,10 @@ export interface Options {
   readonly endpoint?: string
   /** THERMOCLINE_HEADERS, OTEL_EXPORTER_OTLP_TRACES_HEADERS or OTEL_EXPORTER_OTLP_HEADERS: sent with each post. */
   readonly headers?: Readonly<Record<string, string>>
-  /** THERMOCLINE_FLUSH_TIMEOUT_MS: the most an `otlp` flush may hold back a response. Default 300. */
+  /**
+   * THERMOCLINE_FLUSH_TIMEOUT_MS, OTEL_EXPORTER_OTLP_TRACES_TIMEOUT or OTEL_EXPORTER_OTLP_TIMEOUT: the most an `otlp`
+   * flush may hold back a response. Default 300.
+   */
   readonly flushTimeoutMs?: number
   /** THERMOCLINE_LEAKS. Default `sampled`. */
   readonly leaks?: LeaksSetting
@@ -74,6 +78,8 @@ export interface Settings {
   readonly tenant: TenantSetting
   readonly initProfile: InitProfileSetting
   readonly registerGlobal: boolean
+  /** OTEL_PROPAGATORS: by whose context a parent may be named. */
+  readonly propagators: Propagators
   readonly attributes: ((event: unknown, context: unknown) => UserAttributes) | undefined
   readonly redact: Options['redact']
   readonly lab: boolean
@@ -96,14 +102,13 @@ export function readSettings(options: Options, env: Environment, report: Report)
   const timeout = milliseconds(MOST_FLUSH_TIMEOUT_MS)
   get(hook<NonNullable<Options['onError']>>(), 'onError', options.onError)
   return {
-    enabled: !get(FLAG, '', undefined, 'OTEL_SDK_DISABLED'),
+    enabled: !get(FLAG, '', undefined, 'OTEL_SDK_DISABLED') && (flush !== undefined || exportsTraces(env)),
     flush: flush ?? 'auto',
     endpoint,
     headers: get(HEADER_PAIRS, 'headers', options.headers, ...HEADERS) ?? {},
     gzip: get(oneOf(['gzip', 'none']), '', undefined, ...COMPRESSIONS) === 'gzip',
     flushTimeout: ms(
-      get(timeout, 'flushTimeoutMs', options.flushTimeoutMs, 'THERMOCLINE_FLUSH_TIMEOUT_MS') ??
-        DEFAULT_FLUSH_TIMEOUT_MS,
+      get(timeout, 'flushTimeoutMs', options.flushTimeoutMs, ...TIMEOUTS) ?? DEFAULT_FLUSH_TIMEOUT_MS,
     ),
     leaks: get(oneOf(LEAKS), 'leaks', options.leaks, 'THERMOCLINE_LEAKS') ?? 'sampled',
     serviceName: get(NAME, 'serviceName', options.serviceName, 'OTEL_SERVICE_NAME'),
@@ -113,10 +118,21 @@ export function readSettings(options: Options, env: Environment, report: Report)
       get(oneOf(PROFILES), 'initProfile', options.initProfile, 'THERMOCLINE_INIT_PROFILE') ?? 'cjs',
     registerGlobal:
       get(FLAG, 'registerGlobal', options.registerGlobal, 'THERMOCLINE_REGISTER_GLOBAL') ?? false,
+    propagators: get(NAMES, '', undefined, 'OTEL_PROPAGATORS') ?? DEFAULT_PROPAGATORS,
     attributes: attributes && attributesBy(attributes, report),
     redact: get(hook<NonNullable<Options['redact']>>(), 'redact', options.redact),
     lab: env['THERMOCLINE_LAB'] === '1',
   }
+}
+
+/** By OpenTelemetry's names; those of others are the application's own. */
+export type Propagators = ReadonlySet<string>
+
+export const DEFAULT_PROPAGATORS: Propagators = new Set(['tracecontext', 'baggage', 'xray'])
+
+// `none` alone speaks to us: which exporters the application has is its own affair.
+function exportsTraces(env: Environment): boolean {
+  return env['OTEL_TRACES_EXPORTER'] !== 'none'
 }
 
 const FLUSHES: readonly FlushSetting[] = ['auto', 'log', 'otlp', 'extension']
@@ -124,4 +140,9 @@ const LEAKS: readonly LeaksSetting[] = ['off', 'sampled', 'every']
 const TENANTS: readonly TenantSetting[] = ['hashed', 'raw', 'off']
 const PROFILES: readonly InitProfileSetting[] = ['off', 'cjs', 'all']
 const HEADERS = ['THERMOCLINE_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS']
+const TIMEOUTS = [
+  'THERMOCLINE_FLUSH_TIMEOUT_MS',
+  'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
+  'OTEL_EXPORTER_OTLP_TIMEOUT',
+]
 const COMPRESSIONS = ['OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION']

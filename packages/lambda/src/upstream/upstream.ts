@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
 import { messagesOf } from '../triggers/messages.ts'
+import type { Propagators } from '../settings/settings.ts'
 import type { Trigger } from '../triggers/trigger.ts'
 import { callerCarrier, messageCarrier } from './carried.ts'
 import type { Carrier } from './carrier.ts'
@@ -22,28 +23,32 @@ export interface Upstream {
 export interface Runtime {
   readonly xrayHeader: string | undefined
   readonly clientContext: unknown
+  /** Who may name a parent; what another hands on is a link. */
+  readonly propagators: Propagators
 }
 
 /** One parent where there is one caller, links where there are many. Never throws. */
 export function readUpstream(event: unknown, trigger: Trigger, runtime: Runtime): Upstream {
   const xray = xrayContext(runtime.xrayHeader)
+  const { propagators } = runtime
   try {
     return trigger.batch
-      ? ofBatch(messagesOf(event), xray)
-      : ofCaller(callerCarrier(event, runtime.clientContext, boundedParse()), xray)
+      ? ofBatch(messagesOf(event), xray, propagators)
+      : ofCaller(callerCarrier(event, runtime.clientContext, boundedParse()), xray, propagators)
   } catch {
     // A getter or a proxy of the user's: no failure of ours, so it does not go to the guard.
-    return ofCaller({}, xray)
+    return ofCaller({}, xray, propagators)
   }
 }
 
 // W3C's before X-Ray's, and the caller's own before the runtime's: Lambda's segment, which that one names, goes to
 // X-Ray alone. What is not the parent is a link, and so is an X-Ray context that was not sampled.
-function ofCaller(carrier: Carrier, runtime: SpanContext | undefined): Upstream {
+function ofCaller(carrier: Carrier, runtime: SpanContext | undefined, propagators: Propagators): Upstream {
   const w3c = w3cContext(carrier['traceparent'])
   const xray = xrayContext(carrier['x-amzn-trace-id'])
-  const parent = w3c ? withState(w3c, carrier['tracestate']) : [xray, runtime].find(isSampled)
-  const links = linksOf([xray, runtime], parent)
+  const byXray = propagators.has('xray') ? [xray, runtime].find(isSampled) : undefined
+  const parent = w3c && propagators.has('tracecontext') ? withState(w3c, carrier['tracestate']) : byXray
+  const links = linksOf(parent === byXray ? [w3c, xray, runtime] : [xray, runtime], parent)
   const empty = Object.keys(carrier).length === 0
   return { parent, links, linksLeftOut: 0, carrier: empty ? undefined : carrier }
 }
@@ -53,9 +58,13 @@ const MAX_LINKS = 128
 // A batch may have ten thousand messages, and each is asked on the caller's time.
 const MAX_ASKED = 1000
 
-function ofBatch(messages: readonly unknown[], runtime: SpanContext | undefined): Upstream {
+function ofBatch(
+  messages: readonly unknown[],
+  runtime: SpanContext | undefined,
+  propagators: Propagators,
+): Upstream {
   const parse = boundedParse()
-  const parent = isSampled(runtime) ? runtime : undefined
+  const parent = propagators.has('xray') && isSampled(runtime) ? runtime : undefined
   const contexts = messages.slice(0, MAX_ASKED).map((message) => {
     const carrier = messageCarrier(message, parse)
     return w3cContext(carrier['traceparent']) ?? xrayContext(carrier['x-amzn-trace-id'])

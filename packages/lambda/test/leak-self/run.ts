@@ -49,6 +49,7 @@ async function readingsOf(options: RunOptions, sdk: string | undefined): Promise
     invocations,
     readings: READINGS,
     atOnce: style === 'overlapping' ? AT_ONCE : 1,
+    platform: env['AWS_LAMBDA_RUNTIME_API'],
   }
   const flags = [...FLAGS, ...(optimised ? [] : FLAGS_UNOPTIMISED)]
   const child = spawn('node', [...flags, RUNNER, JSON.stringify(job)], {

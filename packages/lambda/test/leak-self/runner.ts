@@ -1,7 +1,8 @@
 import { writeSync } from 'node:fs'
+import { Agent, request } from 'node:http'
 import type * as Sdk from '../../src/index.ts'
 import { read } from './reading.ts'
-import { type Invoke, STYLES, type StyleName } from './styles.ts'
+import { type Invoke, requestIdOf, STYLES, type StyleName } from './styles.ts'
 
 // A process of its own: `node --expose-gc --expose-internals runner.ts <job>`. Readings go to descriptor 3 as lines of
 // JSON, because stdout is the SDK's.
@@ -15,14 +16,19 @@ export interface Job {
   /** Readings after the first. */
   readonly readings: number
   readonly atOnce: number
+  /** Address of a platform that tells an extension of each invocation. */
+  readonly platform: string | undefined
 }
 
 const READINGS_FILE = 3
 // The first ones compile what they are made of: 10 kB each, as much as 1,000 invocations may leave.
 const READINGS_BEFORE = 4
 
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const job = JSON.parse(process.argv[2] ?? '') as Job
-const wrap = job.sdk ? ((await import(job.sdk)) as typeof Sdk).wrap : <T>(handler: T): T => handler
+const sdk = job.sdk ? ((await import(job.sdk)) as typeof Sdk) : undefined
+const wrap = sdk?.wrap ?? (<T>(handler: T): T => handler)
+if (job.platform && sdk) await sdk.register()
 await run(job, STYLES[job.style](wrap))
 process.exit()
 
@@ -51,6 +57,8 @@ async function invokeMany(invoke: Invoke, after: number, count: number, atOnce: 
   async function serve(): Promise<void> {
     while (begun < count) {
       begun += 1
+      // oxlint-disable-next-line no-await-in-loop -- and is told of it first
+      if (job.platform) await beginAt(job.platform, requestIdOf(after + begun))
       // oxlint-disable-next-line no-await-in-loop -- a container takes the next when the last is over
       await invoke(after + begun)
       // The runtime's own turn: it asks for the next event over a socket.
@@ -59,4 +67,16 @@ async function invokeMany(invoke: Invoke, after: number, count: number, atOnce: 
     }
   }
   await Promise.all(Array.from({ length: atOnce }, serve))
+}
+
+/** Settles when the container has thawed: extension and runtime are told at the same time. */
+async function beginAt(platform: string, requestId: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const headers = sdk ? {} : { 'x-bare': '1' }
+    request(`http://${platform}/invoke/${requestId}`, { method: 'POST', agent, headers }, (response) => {
+      response.resume().once('end', resolve)
+    })
+      .once('error', reject)
+      .end()
+  })
 }

@@ -184,9 +184,13 @@ const TIMES_OUT_EVERY = 100
 // Within the SDK's margin before the deadline it has no time left at all: one millisecond more than that margin.
 const SHORTLY_MS = process.env['THERMOCLINE_FLUSH'] === 'otlp' ? 51 : 31
 
+export function requestIdOf(n: number): string {
+  return `8f3a1c52-0000-4000-8000-${String(n).padStart(12, '0')}`
+}
+
 function context(n: number, remainingMs = 900_000 - (n % 1000)): object {
   return {
-    awsRequestId: `8f3a1c52-0000-4000-8000-${String(n).padStart(12, '0')}`,
+    awsRequestId: requestIdOf(n),
     functionName: 'orders',
     functionVersion: '$LATEST',
     invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:orders',

@@ -10,10 +10,11 @@ import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { Writable } from 'node:stream'
 
-const { PLANTS_FILE, SDK, CANARY, LOOPBACK, TMPDIR, ENDING, REQUEST_ID } = process.env
-const { wrap } = await import(SDK)
+const { PLANTS_FILE, SDK, CANARY, LOOPBACK, TMPDIR, ENDING, REQUEST_ID, THERMOCLINE_FLUSH } = process.env
+const { register, wrap } = await import(SDK)
 const { createPlanter } = await import(CANARY)
 const planter = createPlanter()
+if (THERMOCLINE_FLUSH === 'extension') await register()
 const plant = planter.text
 const templates = JSON.parse(readFileSync(new URL('events.json', import.meta.url), 'utf8'))
 const events = Object.entries(templates).map(([name, template]) => planter.json(`event of ${name}`, template))
@@ -180,6 +181,9 @@ const hostile = {
 for (let n = 0; n < 80; n += 1) {
   // oxlint-disable-next-line no-await-in-loop -- one invocation after another
   await handler(events.at(n % events.length), contextOf(n)).catch(() => {})
+  // An extension's work is done before the next invocation: the container waits for it.
+  // oxlint-disable-next-line no-await-in-loop
+  if (THERMOCLINE_FLUSH === 'extension') await new Promise((resolve) => void setTimeout(resolve, 20))
 }
 for (let n = 80; n < 83; n += 1) {
   const answers = { done() {}, succeed() {}, fail() {} }

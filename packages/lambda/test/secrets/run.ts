@@ -12,7 +12,7 @@ import { createPlanter, type Plant, type Planter } from './canary.ts'
 import type { Exported } from './search.ts'
 
 export interface RunOptions {
-  readonly flush: 'log' | 'otlp'
+  readonly flush: 'log' | 'otlp' | 'extension'
   readonly ending?: 'exit' | 'crash'
   readonly node?: string
   readonly env?: Readonly<Record<string, string>>
@@ -46,7 +46,7 @@ export async function run(options: RunOptions): Promise<Ran> {
     THERMOCLINE_LEAKS: 'every',
     THERMOCLINE_FLUSH: flush,
     THERMOCLINE_ENDPOINT:
-      flush === 'otlp'
+      flush !== 'log'
         ? `http://${collector.host}`
         : planter.text('endpoint that is none', 'ftp://me:*@host/?key=*'),
     SDK,
