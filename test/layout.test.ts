@@ -16,7 +16,7 @@ const MAY_NAME: Readonly<Record<string, readonly string[]>> = {
   'packages/lab': ['wire', 'lambda'],
   'apps/dashboard': ['wire'],
   'apps/server': ['wire', 'otlp', 'analyzer', 'export', 'dashboard'],
-  'apps/cli': ['wire', 'otlp', 'logs', 'store', 'analyzer', 'export', 'lab', 'server'],
+  'apps/cli': ['lambda', 'wire', 'otlp', 'logs', 'store', 'analyzer', 'export', 'lab', 'server'],
 }
 
 /** Tests of every package may share it; no source can, being a development dependency. */

@@ -9,7 +9,7 @@ const SHARED: UserConfig = {
   dts: true,
   // Licences stay, and so does what THIRD-PARTY-NOTICES.md says; hints for bundlers have done their work.
   outputOptions: { comments: { legal: true, annotation: false, jsdoc: false } },
-  deps: { alwaysBundle: [/^@thermocline\//, /^@opentelemetry\//] },
+  deps: { alwaysBundle: [/^@thermocline\//, /^@opentelemetry\//, /^@jridgewell\//, 'acorn'] },
   // OpenTelemetry's packages keep their ES modules under `module`, which "node" would not look at: without them
   // nothing unused can be left out.
   inputOptions: { resolve: { mainFields: ['module', 'main'] } },
@@ -26,6 +26,14 @@ const CONFIGS: UserConfig[] = [
   },
   doors('esm', 'mjs', { auto: 'src/auto/preload.ts', middy: 'src/middy.ts' }),
   doors('cjs', 'cjs', { auto: 'src/auto/preload.ts', middy: 'src/middy.ts' }),
+  // For builds and tests: nothing of it is in a function, and test runners show its lines.
+  {
+    ...SHARED,
+    minify: false,
+    entry: { manifest: 'src/manifest/index.ts', testing: 'src/testing/index.ts' },
+    format: ['esm', 'cjs'],
+    clean: false,
+  },
   // The runtime awaits it, so it can be an ES module for both.
   { ...doors('esm', 'mjs', { handler: 'src/auto/handler.ts' }), dts: false },
 ]

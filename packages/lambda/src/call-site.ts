@@ -5,6 +5,8 @@ export interface CallSite {
   readonly file: string
   /** 1-based. */
   readonly line: number
+  /** 1-based. */
+  readonly column: number
   readonly functionName: string | undefined
 }
 
@@ -36,10 +38,11 @@ export function callSites(): CallSite[] {
 function toCallSite(site: NodeJS.CallSite): CallSite[] {
   const name = site.getFileName()
   const line = site.getLineNumber()
+  const column = site.getColumnNumber() ?? 1
   if (typeof name !== 'string' || line === null) return []
   const file = name.startsWith('file://') ? pathOf(name) : name
   return file.startsWith('/')
-    ? [{ script: name, file, line, functionName: site.getFunctionName() ?? undefined }]
+    ? [{ script: name, file, line, column, functionName: site.getFunctionName() ?? undefined }]
     : []
 }
 

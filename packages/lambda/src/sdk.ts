@@ -16,11 +16,14 @@ import { type Options, readSettings, type Settings } from './settings/settings.t
 import { createAppSpans } from './spans/app-spans.ts'
 import { findAppTracing } from './spans/app-tracing.ts'
 import { registerGlobally } from './spans/register-global.ts'
+import { SHARED, sharedSdk } from './shared.ts'
 import { key } from '@thermocline/wire'
 
-/** What hangs on the global: the ESM and the CJS copy, and two bundled copies, are one SDK. */
+/** The process's one SDK. */
 export interface Sdk {
   wrap<H extends Handler>(handler: H, options: Options): H
+  /** What a wrapper of ours was made of. */
+  bare(wrapper: Handler): Handler | undefined
   /** Functions of ours that the user holds: they lead to our own state, which is no leak of his. */
   own(...faces: readonly object[]): void
   /** Undefined where nothing is watched. */
@@ -31,11 +34,9 @@ export interface Sdk {
   preloaded(): Promise<string>
 }
 
-const SHARED = Symbol.for('thermocline.v1')
-
 /** The process's one SDK, made by whichever copy asks first. */
 export function sdk(): Sdk {
-  const shared: Sdk | undefined = Reflect.get(globalThis, SHARED)
+  const shared = sharedSdk()
   if (shared) return shared
   const made = createSdk(process.env)
   Object.defineProperty(globalThis, SHARED, { value: made })
@@ -51,7 +52,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
   const extension = createExtension(env, () => guard.off())
   let registering: Promise<boolean> | undefined
   const ours = new WeakSet<object>()
-  const wrappers = new WeakSet<Handler>()
+  const wrappers = new WeakMap<Handler, Handler>()
   const isOurs = (value: object): boolean => ours.has(value)
   const appSpans = createAppSpans()
   const app = findAppTracing(isOurs)
@@ -104,7 +105,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
     const begin = watch(options)
     if (!begin) return handler
     const wrapper = wrapHandler(handler, begin)
-    wrappers.add(wrapper)
+    wrappers.set(wrapper, handler)
     ours.add(wrapper)
     return wrapper
   }
@@ -119,6 +120,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
       if (wrappers.has(handler)) return handler
       return guard.run('wrap', () => wrapFunction(handler, options), handler)
     },
+    bare: (wrapper) => wrappers.get(wrapper),
     watch: (options) => guard.run('wrap', () => watch(options), undefined),
     register: () => extension.register(),
     preload(module) {

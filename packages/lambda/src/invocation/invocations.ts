@@ -4,6 +4,7 @@ import type { Guard } from '../guard.ts'
 import type { Container } from '../identity/container.ts'
 import type { InitClock } from '../init/init-clock.ts'
 import type { ModuleProfile } from '../init/module-profile.ts'
+import { addFinding } from '../leaks/finding-span.ts'
 import { allDetectors } from '../leaks/detectors.ts'
 import { createLeakWatch, type LeakWatch, NO_WATCH } from '../leaks/watch.ts'
 import type { Origin } from '../origin.ts'
@@ -117,5 +118,11 @@ function watchLeaks(
   const { random } = Math
   const { files: entryFiles, ownFile } = origin
   const detectors = allDetectors({ taskRoot, isOurs, entryFiles, ownFile, random, env })
-  return createLeakWatch({ setting: settings.leaks, detectors, startSpan, guard, random })
+  return createLeakWatch({
+    setting: settings.leaks,
+    detectors,
+    tell: (finding, { root }) => addFinding(startSpan, finding, root),
+    guard,
+    random,
+  })
 }

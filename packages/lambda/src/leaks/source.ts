@@ -1,5 +1,8 @@
-import { readFileSync, statSync } from '../node-globals.ts'
+import type { CallSite } from '../call-site.ts'
 import { codeLine } from '../identity/code-path.ts'
+import { type BundleSources, readManifest, type WrittenSource } from './manifest.ts'
+import { declares } from './pattern.ts'
+import { readSource } from './source-text.ts'
 
 /** Where a function's parameter list begins in its file; both count from 0. */
 export interface FunctionPlace {
@@ -13,27 +16,74 @@ export interface FunctionPlace {
 export interface Source {
   readonly file: string
   readonly text: string
-  /** Line of the function's parameters, from 0. */
+  /** Line of the function's parameters, or of the variable where a manifest knows it, from 0. */
   readonly viewerLine: number
+  /** The variable as it was written, where a minifier renamed it. */
+  readonly variable: string
 }
 
 const MAX_FILES = 400
-const MAX_FILE_BYTES = 4_000_000
 
 /**
  * The inspector names a function's script by a number only, and its Debugger domain, which knows the file, must stay
  * off. So the file is the one among those loaded that has the function's own text at the function's own place.
  */
-export function findSource(at: FunctionPlace, entryFiles: readonly string[]): Source | undefined {
+export function findSource(
+  at: FunctionPlace,
+  variable: string,
+  entryFiles: readonly string[],
+): Source | undefined {
   const { code } = at
   for (const file of loadedFiles(entryFiles)) {
     const text = readSource(file)
     const offset = text === undefined ? -1 : offsetOf(text, at)
     if (text === undefined || offset < 0) continue
     const begin = text.lastIndexOf(code, offset)
-    if (begin >= 0 && offset < begin + code.length) return { file, text, viewerLine: at.line }
+    if (begin < 0 || offset >= begin + code.length) continue
+    const bundle = readManifest(file)
+    return bundle ? inBundle(bundle, offset, variable) : { file, text, viewerLine: at.line, variable }
   }
-  return undefined
+  return variable === '' ? undefined : declaringSource(variable, entryFiles)
+}
+
+/**
+ * For code that was translated as it was loaded, as test runners and loaders do: no file has the function's text. The
+ * only one of the user's that declares such a variable is the one.
+ */
+function declaringSource(variable: string, entryFiles: readonly string[]): Source | undefined {
+  const declaration = declares(variable)
+  const found = [...loadedFiles(entryFiles)].flatMap((file): Source[] => {
+    const text = isForeign(file) ? undefined : readSource(file)
+    const at = text?.search(declaration) ?? -1
+    if (text === undefined || at < 0) return []
+    return [{ file, text, viewerLine: text.slice(0, at).split('\n').length - 1, variable }]
+  })
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** The source that a bundle was made of there; of a dependency no text. A variable may be declared in another. */
+function inBundle(bundle: BundleSources, offset: number, short: string): Source | undefined {
+  const named = bundle.named(offset, short)
+  const place = bundle.at(named?.declared ?? offset)
+  if (!place) return undefined
+  const { file, text = '', line } = place
+  return { file, text, viewerLine: line, variable: named?.name ?? short }
+}
+
+/** Where something is called, as it was written: file and line, from 1, and a function's name there. */
+export function writtenPlace(site: CallSite): {
+  file: string
+  line: number
+  functionName: string | undefined
+} {
+  const { file, line, column, functionName } = site
+  const bundle = readManifest(file)
+  const text = bundle && readSource(file)
+  const offset = text === undefined ? -1 : offsetOf(text, { line: line - 1, column: column - 1 })
+  const place = bundle?.at(offset)
+  if (!bundle || !place) return { file, line, functionName }
+  const name = functionName?.replace(/[\w$]+$/, (word) => bundle.named(offset, word)?.name ?? word)
+  return { file: place.file, line: place.line + 1, functionName: name }
 }
 
 /** CommonJS lists what it has loaded; ES modules do not, so their imports are followed from the entry. */
@@ -60,24 +110,23 @@ function importsOf(file: string): string[] {
   const require = createRequire(file)
   return [...text.matchAll(IMPORT)].flatMap(([, , name = '']) => {
     if (name.startsWith('node:')) return []
-    try {
-      return [require.resolve(name)]
-    } catch {
-      return []
-    }
+    const found = ENDINGS.find((ending) => canResolve(require, name + ending))
+    return found === undefined ? [] : [require.resolve(name + found)]
   })
 }
 
-/** Undefined for what cannot be read, or is too long to. */
-export function readSource(file: string): string | undefined {
+/** As loaders of TypeScript try them. */
+const ENDINGS = ['', '.ts', '.mts', '.tsx', '/index.ts']
+
+function canResolve(require: NodeJS.Require, name: string): boolean {
   try {
-    return statSync(file).size > MAX_FILE_BYTES ? undefined : readFileSync(file, 'utf8')
+    return require.resolve(name) !== ''
   } catch {
-    return undefined
+    return false
   }
 }
 
-function offsetOf(text: string, at: FunctionPlace): number {
+function offsetOf(text: string, at: Pick<FunctionPlace, 'line' | 'column'>): number {
   let start = 0
   for (let line = 0; line < at.line; line += 1) {
     start = text.indexOf('\n', start) + 1
@@ -101,12 +150,25 @@ export function lineInCode(
   speaks: RegExp,
   { taskRoot, entryFiles }: UserCode,
 ): string | undefined {
-  for (const file of loadedFiles(entryFiles)) {
-    if (file.includes('/node_modules/')) continue
-    const text = readSource(file)
+  for (const { file, text } of writtenFiles(entryFiles)) {
     if (text === undefined || !speaks.test(text)) continue
     const line = text.split('\n').findIndex((each) => does.test(each))
     if (line !== -1) return codeLine(taskRoot, file, line + 1)
   }
   return undefined
+}
+
+/** The user's own, and of a bundle what it was made of. */
+function* writtenFiles(entryFiles: readonly string[]): Generator<WrittenSource> {
+  for (const file of loadedFiles(entryFiles)) {
+    if (isForeign(file)) continue
+    const bundle = readManifest(file)
+    if (bundle) yield* bundle.manifest.sources
+    else yield { file, text: readSource(file) }
+  }
+}
+
+/** True for the code of a dependency. */
+export function isForeign(file: string): boolean {
+  return file.startsWith('node_modules/') || file.includes('/node_modules/')
 }

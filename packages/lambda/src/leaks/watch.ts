@@ -2,9 +2,8 @@ import type { Guard } from '../guard.ts'
 import { className } from '../guard.ts'
 import { performance } from '../node-globals.ts'
 import type { LeaksSetting } from '../settings/settings.ts'
-import type { StartSpan } from '../spans/spans.ts'
-import type { Detector, Look, Subject } from './detector.ts'
-import { addFinding } from './finding-span.ts'
+import type { Detector, Look, Moment, Subject } from './detector.ts'
+import type { Finding } from './finding.ts'
 import { everyInvocation, sampledInvocations } from './schedule.ts'
 
 /** Looks for state that outlives an invocation. */
@@ -21,7 +20,8 @@ export interface LeakWatchFacts {
   readonly setting: LeaksSetting
   /** By name, in the order they look. */
   readonly detectors: ReadonlyMap<string, Detector>
-  readonly startSpan: StartSpan
+  /** Takes what is found, with the invocation that it was found at. */
+  readonly tell: (finding: Finding, at: Moment) => void
   readonly guard: Guard
   readonly random: () => number
 }
@@ -68,7 +68,7 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
               detector.meet?.(look)
               return
             }
-            for (const finding of detector.look(look)) addFinding(facts.startSpan, finding, subject.root)
+            for (const finding of detector.look(look)) facts.tell(finding, subject)
           })
         },
       }

@@ -1,7 +1,8 @@
 import type { AsyncHook } from 'node:async_hooks'
 import { callSites, type CallSite } from '../../call-site.ts'
 import { codeLine } from '../../identity/code-path.ts'
-import { readSource } from '../source.ts'
+import { readSource } from '../source-text.ts'
+import { isForeign, writtenPlace } from '../source.ts'
 
 /** Who makes something that stays. It holds nothing of that itself. */
 export interface Culprit {
@@ -61,11 +62,12 @@ export function searchCulprit(types: readonly string[], facts: CodeFacts, whatOf
 
 /** Its name for people: what is called, and in which function. */
 export function nameOf({ what, site }: Culprit): string {
-  return namedInCode(site) ? `${what} in ${site.functionName}` : what
+  return namedInCode(site) ? `${what} in ${writtenPlace(site).functionName}` : what
 }
 
 export function locationOf({ site }: Culprit, { taskRoot }: CodeFacts): string | undefined {
-  return codeLine(taskRoot, site.file, site.line)
+  const { file, line } = writtenPlace(site)
+  return codeLine(taskRoot, file, line)
 }
 
 /** A function may get its name at run time, from data even. */
@@ -109,13 +111,13 @@ function hookResources(types: readonly string[], facts: CodeFacts): Hook {
 
 /** The innermost line of the user's own code that led here, through whatever dependencies. */
 export function callerOf({ ownFile }: CodeFacts): CallSite | undefined {
-  return callSites().find(({ file }) => file !== ownFile && !file.includes('/node_modules/'))
+  return callSites().find(({ file }) => file !== ownFile && !isForeign(file))
 }
 
 /** Undefined for what a dependency makes: undici and others keep timers of their own, and end them. */
 function userSite(facts: CodeFacts): CallSite | undefined {
   const caller = callSites().find((site) => site.file !== facts.ownFile)
-  return caller?.file.includes('/node_modules/') ? undefined : caller
+  return caller && isForeign(caller.file) ? undefined : caller
 }
 
 /** The one of the line that most of them have. */

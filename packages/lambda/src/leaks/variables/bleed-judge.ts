@@ -34,6 +34,8 @@ interface Sighting {
   readonly path: readonly string[]
   /** Where the value comes from: undefined for the event of this very invocation. */
   readonly past: Past | undefined
+  /** What it held at the look before. */
+  readonly before: string
 }
 
 const MOST_PAST = 300
@@ -54,6 +56,7 @@ export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
   let own: Canaries = new Map()
   let ownMoment: Moment | undefined
   let sightings: Sighting[] = []
+  let answer: Canaries | undefined
 
   function isCommon(known: Past): boolean {
     return events >= LEAST_EVENTS && known.events > events * COMMON_SHARE
@@ -70,10 +73,11 @@ export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
     slots.set(place, ofPlace)
     const id = path.join('\0')
     const slot = ofPlace.get(id) ?? newSlot(hash, momentOf(known ?? look))
-    if (slot.hash !== hash) slot.follows += 1
+    const before = slot.hash
+    if (before !== hash) slot.follows += 1
     slot.hash = hash
     if (ofPlace.size < MOST_SLOTS) ofPlace.set(id, slot)
-    sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined })
+    sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined, before })
   }
 
   // Under a key that says whose it is, it is a cache.
@@ -108,9 +112,20 @@ export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
     }
   }
 
-  function judge({ slot, place, path, past: from }: Sighting, look: Look, tools: Tools): Finding[] {
+  /** Another request than the one it came from has it in its answer. */
+  function isAnswered({ slot, past: from, before }: Sighting, look: Look): boolean {
+    const earlier = from ? slot.hash : before
+    return !own.has(earlier) && answered(look).has(earlier)
+  }
+
+  function answered(look: Look): Canaries {
+    return (answer ??= reader.read(look.answer))
+  }
+
+  function judge(sighting: Sighting, look: Look, tools: Tools): Finding[] {
+    const { slot, place, path, past: from } = sighting
     if (slot.dismissed || (from === undefined && slot.follows < SURE_FOLLOWS)) return []
-    const evidence: Evidence = from && reader.read(look.answer).has(slot.hash) ? 'answered' : 'held'
+    const evidence: Evidence = isAnswered(sighting, look) ? 'answered' : 'held'
     if (slot.told === 'answered' || slot.told === evidence) return []
     // To read the code again is worth it when more is known.
     const known = `${slot.follows} ${evidence}`
@@ -130,6 +145,7 @@ export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
       ownMoment = momentOf(look)
       own = reader.read(look.event)
       sightings = []
+      answer = undefined
     },
     variable: (place, name, value, look) => walk(place, [name], value, look),
     findings: (look, tools) => sightings.flatMap((sighting) => judge(sighting, look, tools)),

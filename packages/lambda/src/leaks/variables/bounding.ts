@@ -1,3 +1,4 @@
+import { escape, isWord } from '../pattern.ts'
 import { isHolder } from './measure.ts'
 
 /** True when the code has something that takes entries out of what has this name, or makes it anew. */
@@ -45,14 +46,6 @@ export function classTakesOut(value: object, name: string): boolean {
     }
   }
   return takesOut(seen.join('\n'), name, true)
-}
-
-export function isWord(name: string): boolean {
-  return /^[A-Za-z_$][\w$]*$/.test(name)
-}
-
-export function escape(name: string): string {
-  return name.replaceAll('$', '\\$')
 }
 
 /** What a variable is called inside the functions of this file that it is given to. */

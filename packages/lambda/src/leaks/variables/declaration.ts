@@ -1,5 +1,6 @@
-import { escape, isWord, takesOut } from './bounding.ts'
-import { findSource, type FunctionPlace, type Source } from '../source.ts'
+import { takesOut } from './bounding.ts'
+import { declares, escape, isWord } from '../pattern.ts'
+import { findSource, type FunctionPlace, isForeign, type Source } from '../source.ts'
 import { codeLine } from '../../identity/code-path.ts'
 
 /** What stands for the environment among the globals. */
@@ -41,9 +42,10 @@ export interface DeclarationFacts {
 
 /** Reads the user's file, so only for a finding that is about to be made. */
 export function declare(facts: DeclarationFacts): Declaration {
-  const { path, isGlobal, at, entryFiles } = facts
+  const { isGlobal, at, entryFiles } = facts
+  const source = at && findSource(at, isGlobal ? '' : (facts.path[0] ?? ''), entryFiles)
+  const path = isGlobal || !source ? facts.path : [source.variable, ...facts.path.slice(1)]
   const [variable = '', property] = path
-  const source = at && findSource(at, entryFiles)
   const text = source?.text ?? ''
   const last = path.at(-1) ?? ''
   const line =
@@ -58,7 +60,7 @@ export function declare(facts: DeclarationFacts): Declaration {
     compared: isCompared(text, path),
     filledAtInit: isFilledAtInit(text, last, property !== undefined),
     isEntry: name.endsWith(ENTRY),
-    foreign: source !== undefined && source.file.includes('/node_modules/'),
+    foreign: source !== undefined && isForeign(source.file),
     kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
     lineOf: (pattern) => source && lineOf(source, pattern, facts.taskRoot),
   }
@@ -125,10 +127,9 @@ function lineOfDeclaration(
   property: string | undefined,
 ): number | undefined {
   const lines = source.text.split('\n')
-  const declares = new RegExp(`\\b(?:const|let|var|class|function\\*?)\\s+${escape(variable)}(?![\\w$])`)
-  const found = nearest(lines, declares, source.viewerLine)
+  const found = nearest(lines, declares(variable), source.viewerLine)
   if (found === undefined || property === undefined || !isWord(property)) return found
-  const spells = new RegExp(`^\\s*(?:static\\s+)?(?:readonly\\s+)?${escape(property)}\\s*[=;:]`)
+  const spells = new RegExp(`^\\s*(?:static\\s+)?(?:readonly\\s+)?${escape(property)}\\s*(?:[=;:]|$)`)
   const spelled = lines.findIndex((line, index) => index > found && spells.test(line))
   return spelled === -1 || !/\bclass\b/.test(lines[found] ?? '') ? found : spelled
 }

@@ -37,6 +37,7 @@ export function createExplorer(
     if (typeof value === 'function') queue.push(value)
     for (const [, member] of ruler.inside(value).members) if (typeof member === 'function') enqueue(member)
     for (const method of methodsOf(value)) enqueue(method)
+    enqueue(exportGetter(value))
   }
 
   function visit(viewer: Function, scope: Scope): void {
@@ -77,8 +78,29 @@ export function isModuleWord(name: string): boolean {
   return name === 'require' || name === 'module'
 }
 
+/**
+ * Of what a CommonJS module exports that was an ES module: its exports are getters, which are not run. Any one of them
+ * sees the module's variables.
+ */
+function exportGetter(value: object): unknown {
+  if (!Object.hasOwn(value, '__esModule') && !Object.hasOwn(value, Symbol.toStringTag)) return undefined
+  for (const name of Object.keys(value)) {
+    const property = Object.getOwnPropertyDescriptor(value, name)
+    const getter: unknown = property && Reflect.get(property, 'get')
+    if (getter !== undefined) return getter
+  }
+  return undefined
+}
+
+// What a function does not use is in none of its scopes: of Node's own some show only what they took of primordials.
+const PRIMORDIAL = /^(?:[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
+
 function isInternal(variables: Scope['variables']): boolean {
-  return 'primordials' in variables || 'internalBinding' in variables
+  return (
+    'primordials' in variables ||
+    'internalBinding' in variables ||
+    Object.keys(variables).some((name) => PRIMORDIAL.test(name))
+  )
 }
 
 /** What one scope looks like: its names, and which of its values have an identity. */

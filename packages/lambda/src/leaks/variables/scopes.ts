@@ -39,7 +39,8 @@ export function openScopeReader(): ScopeReader {
   const session = new inspector.Session()
   session.connect()
   const slot: Slot = { subject: undefined, found: undefined }
-  Object.defineProperty(globalThis, SLOT, { value: slot, configurable: true })
+  const realm = mainRealm()
+  Object.defineProperty(realm, SLOT, { value: slot, configurable: true })
 
   function insides(subject: object): readonly Runtime.InternalPropertyDescriptor[] {
     slot.subject = subject
@@ -99,10 +100,15 @@ export function openScopeReader(): ScopeReader {
     promiseState,
     close() {
       slot.subject = undefined
-      Reflect.deleteProperty(globalThis, SLOT)
+      Reflect.deleteProperty(realm, SLOT)
       session.disconnect()
     },
   }
+}
+
+/** The global object of the inspector's own realm. A test runner may have put this code into another. */
+function mainRealm(): object {
+  return process.getBuiltinModule('node:vm').runInThisContext('globalThis') as object
 }
 
 function idOf(insides: readonly Runtime.InternalPropertyDescriptor[], name: string): string | undefined {

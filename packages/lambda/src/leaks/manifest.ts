@@ -1,0 +1,82 @@
+import { attempt } from '../call/shield.ts'
+import { readSource } from './source-text.ts'
+
+/** Beside a bundle: `index.js.thermocline.json`. */
+export const MANIFEST_ENDING = '.thermocline.json'
+
+export interface WrittenSource {
+  readonly file: string
+  /** With types blanked out; undefined for a dependency's. */
+  readonly text: string | undefined
+}
+
+/**
+ * What a bundle was made of, as far as it is the user's own: written when it is built, by `src/manifest`, because a
+ * source map takes seconds to read. Offsets count UTF-16 units from the bundle's start.
+ */
+export interface Manifest {
+  readonly thermocline: 1
+  readonly sources: readonly WrittenSource[]
+  /** From an offset on: offset, index of the source, line from 0; sorted, three numbers each. */
+  readonly places: readonly number[]
+  /** What functions can see: the name in the bundle, as it was written, where it is declared, and where it is known. */
+  readonly names: readonly (readonly [
+    short: string,
+    name: string,
+    declared: number,
+    start: number,
+    end: number,
+  ])[]
+}
+
+/** A manifest that was read, and asked by offset. */
+export interface BundleSources {
+  readonly manifest: Manifest
+  /** Undefined for what the bundler added. */
+  at(offset: number): WrittenPlace | undefined
+  /** What a name of the bundle's stands for that is known at the offset: as it was written, and where it is declared. */
+  named(offset: number, short: string): { readonly name: string; readonly declared: number } | undefined
+}
+
+/** The line counts from 0. */
+interface WrittenPlace extends WrittenSource {
+  readonly line: number
+}
+
+const read = new Map<string, BundleSources | undefined>()
+
+/** Undefined where the bundle has none, or one that cannot be read. */
+export function readManifest(bundle: string): BundleSources | undefined {
+  if (!read.has(bundle)) {
+    const text = readSource(bundle + MANIFEST_ENDING)
+    const parsed: unknown = text === undefined ? undefined : attempt(() => JSON.parse(text), undefined)
+    read.set(bundle, isManifest(parsed) ? sourcesOf(parsed) : undefined)
+  }
+  return read.get(bundle)
+}
+
+function isManifest(value: unknown): value is Manifest {
+  const { thermocline, sources, places, names } = Object(value) as Partial<Record<keyof Manifest, unknown>>
+  return thermocline === 1 && [sources, places, names].every(Array.isArray)
+}
+
+function sourcesOf(manifest: Manifest): BundleSources {
+  const { sources, places, names } = manifest
+  return {
+    manifest,
+    at(offset) {
+      let found = -1
+      for (let i = 0; i < places.length && (places[i] ?? 0) <= offset; i += 3) found = i
+      const source = sources[places[found + 1] ?? -1]
+      return source && { ...source, line: places[found + 2] ?? 0 }
+    },
+    named(offset, short) {
+      const known = names.filter(
+        ([each, , , start, end]) => each === short && start <= offset && offset < end,
+      )
+      // The innermost.
+      const [found] = known.toSorted((a, b) => a[4] - a[3] - (b[4] - b[3]))
+      return found && { name: found[1], declared: found[2] }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { thermoclineManifest } from './esbuild.ts'
+export { writeManifest, type Written } from './write.ts'
