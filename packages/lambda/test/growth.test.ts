@@ -82,9 +82,27 @@ test('samples are the first two invocations, then one in 20 to 50, never at one 
   let state = 1
   const random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647
   const schedule = sampledInvocations(random)
-  const looked = upTo(1000, (i) => i + 1).filter((ordinal) => schedule(ordinal))
+  const looked = upTo(1000, (i) => i + 1).filter((ordinal) => schedule.isDue(ordinal))
   const gaps = looked.slice(2).map((ordinal, index) => ordinal - (looked[index + 1] ?? 0))
   expect(looked.slice(0, 2)).toEqual([1, 2])
   expect(gaps.every((gap) => gap >= 20 && gap <= 50)).toBe(true)
   expect(new Set(gaps).size).toBeGreaterThan(5)
+})
+
+test('under pressure the gaps double up to eightfold, and shrink at once when it is over', () => {
+  const schedule = sampledInvocations(() => 0)
+  const gapAfter = (from: number): number =>
+    upTo(1000, (i) => from + 1 + i).find((ordinal) => schedule.isDue(ordinal))! - from
+  schedule.isDue(1)
+  expect(gapAfter(1)).toBe(1)
+  const gaps: number[] = []
+  let at = 2
+  for (const pressed of [false, true, true, true, true, false, false]) {
+    schedule.pressed(pressed)
+    const gap = gapAfter(at)
+    gaps.push(gap)
+    at += gap
+  }
+  // The gap that is under way when pressure is noticed was settled before.
+  expect(gaps).toEqual([20, 20, 40, 80, 160, 160, 20])
 })

@@ -98,3 +98,18 @@ test('a long literal in the user’s code is read at once', () => {
   expect(takesOut(text, 'orders', false)).toBe(false)
   expect(takesOut(`${text}; function keep(list) { list.pop() }`, 'orders', false)).toBe(true)
 })
+
+test('a span says what a look took, where there was one', async () => {
+  const { roots } = await invoking(`const handler = wrap(async () => {})`, 60, {
+    env: { THERMOCLINE_LEAKS: 'sampled' },
+  })
+  const looks = roots.flatMap(({ attributes }, index) => {
+    const took = attributes['thermocline.sdk.look_us']
+    return took === undefined ? [] : [[index + 1, Number(took) > 0]]
+  })
+  expect(looks.slice(0, 2)).toEqual([
+    [1, true],
+    [2, true],
+  ])
+  expect(looks.length).toBeLessThan(6)
+})

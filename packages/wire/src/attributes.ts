@@ -138,6 +138,7 @@ export const ATTRIBUTES: readonly AttributeDefinition[] = [
     ROOT,
     'Time the SDK took of this invocation, its flush left out',
   ),
+  define(key.SDK_LOOK_US, 'double', 'us', ROOT, 'What a look for leaked state took, where there was one'),
   define(key.SDK_DROPPED_SPANS, 'int', 'count', ROOT, 'Spans dropped so far in this process'),
   define(key.FLUSH_MODE, 'string', 'none', ROOT, 'log, otlp or extension'),
   define(key.FLUSH_OUTCOME, 'string', 'none', ROOT, 'Outcome of the flush before this one'),

@@ -49,13 +49,17 @@ export function openInvocation(call: Call, running: Running, guard: Guard, cours
     const finishAt = performance.now()
     const remainingMs = deadline.remainingMs()
     const answer = outcome.kind === 'ok' ? outcome.value : undefined
-    if (outcome.kind !== 'died') guard.run('leaks', () => leaks.end(remainingMs, answer), undefined)
+    const lookUs =
+      outcome.kind === 'died'
+        ? undefined
+        : guard.run('leaks', () => leaks.end(remainingMs, answer), undefined)
     const cut = cutOff(outcome)
     if (cut !== undefined) running.appSpans.endOpen(root.span.context.traceId, cut)
     guard.run('modules', () => addLoaded(running, root.span.context), undefined)
     closeRoot(root, outcome, endedAt, {
       ...measure(running, meeting.ordinal),
       [key.FLUSH_MODE]: outcome.kind === 'died' ? 'log' : running.mode,
+      [key.SDK_LOOK_US]: lookUs,
       [key.SDK_OVERHEAD_US]: (beginMs + performance.now() - finishAt) * 1000,
     })
     const withinMs = ms(Math.min(running.settings.flushTimeout, remainingMs - KEEP_MS))

@@ -12,8 +12,8 @@ export interface LeakWatch {
 }
 
 interface WatchedInvocation {
-  /** Looks, if this invocation is one of the sample and enough time remains. */
-  end(remainingMs: number, answer: unknown): void
+  /** Looks, if this invocation is one of the sample and enough time remains; gives what that took, in microseconds. */
+  end(remainingMs: number, answer: unknown): number | undefined
 }
 
 export interface LeakWatchFacts {
@@ -27,18 +27,20 @@ export interface LeakWatchFacts {
 }
 
 /** Looks at nothing. */
-export const NO_WATCH: LeakWatch = { begin: () => ({ end: () => {} }) }
+export const NO_WATCH: LeakWatch = { begin: () => ({ end: () => undefined }) }
 
 // A look holds the response back. In CI and the lab a whole answer is worth more than the milliseconds.
 const LOOK_MS = { sampled: 2, every: 50 }
 /** With less time than this before the deadline nothing is looked at. */
 const LEAST_REMAINING_MS = 100
+/** No look that had the processor for itself takes this long, but the first, which loads the inspector. */
+const PRESSED_MS = 10
 
 export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
   const { setting, guard } = facts
   if (setting === 'off') return NO_WATCH
   const detectors = new Map(facts.detectors)
-  const sampled = setting === 'every' ? everyInvocation : sampledInvocations(facts.random)
+  const schedule = setting === 'every' ? everyInvocation : sampledInvocations(facts.random)
 
   // A detector that fails once, as the inspector does under --permission, is off; the others go on.
   function each(work: (detector: Detector) => void): void {
@@ -54,13 +56,14 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
 
   return {
     begin(subject) {
-      const due = sampled(subject.ordinal)
+      const due = schedule.isDue(subject.ordinal)
       each((detector) => detector.begin?.())
       return {
         end(remainingMs, answer) {
           each((detector) => detector.end?.(subject))
-          if (!due || remainingMs < LEAST_REMAINING_MS) return
-          const until = performance.now() + LOOK_MS[setting]
+          if (!due || remainingMs < LEAST_REMAINING_MS) return undefined
+          const beganAt = performance.now()
+          const until = beganAt + LOOK_MS[setting]
           const overdue = (): boolean => performance.now() >= until
           const look: Look = { ...subject, answer, hurried: setting === 'sampled', overdue }
           each((detector) => {
@@ -70,6 +73,9 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
             }
             for (const finding of detector.look(look)) facts.tell(finding, subject)
           })
+          const tookMs = performance.now() - beganAt
+          schedule.pressed(look.ordinal > 2 && tookMs > PRESSED_MS)
+          return tookMs * 1000
         },
       }
     },

@@ -188,6 +188,7 @@ const DOUBLES: ReadonlySet<string> = new Set([
   key.INIT_DURATION_MS,
   key.INIT_TO_FIRST_INVOCATION_MS,
   key.SDK_OVERHEAD_US,
+  key.SDK_LOOK_US,
   key.FLUSH_DURATION_US,
   key.FINDING_CONFIDENCE,
   key.MODULE_SELF_MS,
