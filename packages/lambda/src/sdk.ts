@@ -85,7 +85,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
 
   function describe(settings: Settings): Wrapped {
     const taskRoot = env['LAMBDA_TASK_ROOT']
-    const origin = findOrigin(taskRoot)
+    const origin = findOrigin(taskRoot, env)
     const fingerprints = {
       [key.CODE_FINGERPRINT]: taskRoot ? codeFingerprint(taskRoot, origin.files) : undefined,
       [key.CONFIG_FINGERPRINT]: config,

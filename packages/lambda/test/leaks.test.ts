@@ -102,6 +102,13 @@ test.each<[string, string, string]>([
   expect(findings(await leaking(before, body, { invocations: 120 }))).toEqual([])
 })
 
+test('a text that each request adds to is named; one that is begun anew is not', async () => {
+  const rows = 'let csv = `id;user\n`'
+  const adding = 'csv += `${event.n};${event.id}\n`'
+  expect(names(await leaking(rows, adding))).toEqual(['csv'])
+  expect(names(await leaking(rows, `${adding}; if (csv.length > 2000) csv = ''`))).toEqual([])
+})
+
 test('a variable in another module is named where it is declared, not where it is imported', async () => {
   const files = {
     'store.mjs': `\n\nexport const kept = new Map()\nexport const keep = (x) => kept.set(x.id, x)\n`,

@@ -21,6 +21,8 @@ export interface LoadedModule {
 export interface ModuleProfile {
   /** What has been loaded since the last call, in the order it began. */
   take(): readonly LoadedModule[]
+  /** The same, left there, and ES modules that were read too quickly to be told: how long they ran is not known. */
+  peek(): readonly LoadedModule[]
   /** By the user's own setting. */
   use(setting: InitProfileSetting): void
 }
@@ -46,11 +48,17 @@ const END = 'tracing:module.require:end'
 export function createModuleProfile(setting: InitProfileSetting): ModuleProfile {
   const channels = process.getBuiltinModule('node:diagnostics_channel')
   let loaded: Open[] = []
+  let quick: LoadedModule[] = []
   let innermost: Open | undefined
   let inUse: InitProfileSetting = 'off'
 
   function add(module: Open): void {
     if (module.endMs - module.startMs >= LEAST_MS && loaded.length < MOST_MODULES) loaded.push(module)
+  }
+
+  function addEsModule(module: LoadedModule): void {
+    if (module.endMs - module.startMs >= LEAST_MS) add(module)
+    else if (quick.length < MOST_MODULES) quick.push(module)
   }
 
   const began = shielded((message: unknown) => {
@@ -82,7 +90,7 @@ export function createModuleProfile(setting: InitProfileSetting): ModuleProfile 
       channels.subscribe(START, began)
       channels.subscribe(END, ended)
     }
-    if (wanted === 'all') hookEsModules(add)
+    if (wanted === 'all') hookEsModules(addEsModule)
     if (wanted === 'off') {
       channels.unsubscribe(START, began)
       channels.unsubscribe(END, ended)
@@ -92,9 +100,11 @@ export function createModuleProfile(setting: InitProfileSetting): ModuleProfile 
 
   use(setting)
   return {
+    peek: () => [...loaded, ...quick],
     take() {
       const taken = loaded
       loaded = []
+      quick = []
       return taken.toSorted((a, b) => a.startMs - b.startMs)
     },
     use,

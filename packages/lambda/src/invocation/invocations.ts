@@ -117,7 +117,8 @@ function watchLeaks(
   const { origin, settings } = wrapped
   const { random } = Math
   const { files: entryFiles, ownFile } = origin
-  const detectors = allDetectors({ taskRoot, isOurs, entryFiles, ownFile, random, env })
+  const loaded = (): ReturnType<InvocationsFacts['modules']['peek']> => facts.modules.peek()
+  const detectors = allDetectors({ taskRoot, isOurs, entryFiles, ownFile, random, env, loaded })
   return createLeakWatch({
     setting: settings.leaks,
     detectors,

@@ -24,6 +24,8 @@ export function momentOf({ ordinal, root }: Moment): Moment {
 export interface Look extends Subject {
   /** What the handler answered; undefined where it gave nothing or failed. */
   readonly answer: unknown
+  /** True when growth has been told of already in this process. */
+  readonly explained: boolean
   /** True in production, where a look holds a caller back. */
   readonly hurried: boolean
   /** True when the time for this look is used up: leave the rest for the next. */

@@ -3,14 +3,19 @@ import { watchBackground } from './process/background.ts'
 import { watchConnections } from './process/connections.ts'
 import type { CodeFacts } from './process/culprit.ts'
 import { watchDescriptors, watchTmp } from './process/files.ts'
+import { type LoadedFacts, watchLazyInit } from './process/lazy-init.ts'
 import { watchHandles } from './process/handles.ts'
+import { watchHeap } from './process/heap.ts'
 import { watchSurroundings } from './process/surroundings.ts'
 import { watchTimers } from './process/timers.ts'
 import { type ModuleVariablesFacts, watchModuleVariables } from './variables/module-variables.ts'
 
 /** Every detector by name, in the order they look: first what costs next to nothing, then what finds most. */
-export function allDetectors(facts: ModuleVariablesFacts & CodeFacts): ReadonlyMap<string, Detector> {
+export function allDetectors(
+  facts: ModuleVariablesFacts & CodeFacts & LoadedFacts,
+): ReadonlyMap<string, Detector> {
   return new Map([
+    ['lazy_init', watchLazyInit(facts)],
     ['timer', watchTimers(facts)],
     ['handle', watchHandles(facts)],
     ['background_work', watchBackground(facts)],
@@ -19,5 +24,6 @@ export function allDetectors(facts: ModuleVariablesFacts & CodeFacts): ReadonlyM
     ['module_variable', watchModuleVariables(facts)],
     ['file_descriptor', watchDescriptors(facts)],
     ['tmp_file', watchTmp(facts)],
+    ['heap_trend', watchHeap()],
   ])
 }

@@ -42,6 +42,8 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
   const detectors = new Map(facts.detectors)
   const schedule = setting === 'every' ? everyInvocation : sampledInvocations(facts.random)
 
+  let grew = false
+
   // A detector that fails once, as the inspector does under --permission, is off; the others go on.
   function each(work: (detector: Detector) => void): void {
     for (const [name, detector] of detectors) {
@@ -65,13 +67,17 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
           const beganAt = performance.now()
           const until = beganAt + LOOK_MS[setting]
           const overdue = (): boolean => performance.now() >= until
-          const look: Look = { ...subject, answer, hurried: setting === 'sampled', overdue }
+          const hurried = setting === 'sampled'
+          const look: Look = { ...subject, answer, hurried, overdue, explained: grew }
           each((detector) => {
             if (look.hurried && look.ordinal === 1) {
               detector.meet?.(look)
               return
             }
-            for (const finding of detector.look(look)) facts.tell(finding, subject)
+            for (const finding of detector.look(look)) {
+              grew ||= finding.class === 'growth' || finding.class === 'resource'
+              facts.tell(finding, subject)
+            }
           })
           const tookMs = performance.now() - beganAt
           schedule.pressed(look.ordinal > 2 && tookMs > PRESSED_MS)

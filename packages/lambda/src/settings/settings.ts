@@ -52,7 +52,7 @@ export interface Options {
   readonly serviceName?: string
   /** THERMOCLINE_TENANT. Default `hashed`. */
   readonly tenant?: TenantSetting
-  /** THERMOCLINE_INIT_PROFILE. Default `cjs`. */
+  /** THERMOCLINE_INIT_PROFILE. Default `cjs`; `all` where leaks are looked for at every invocation. */
   readonly initProfile?: InitProfileSetting
   /** THERMOCLINE_REGISTER_GLOBAL: makes ours the application's provider, unless it has one. Default false. */
   readonly registerGlobal?: boolean
@@ -93,6 +93,7 @@ export function readSettings(options: Options, env: Environment, report: Report)
   const get = <T>(wanted: Wanted<T>, name: string, option: unknown, ...variables: string[]): T | undefined =>
     check(take(name, option, env, ...variables), wanted, report)
 
+  const leaks = get(oneOf(LEAKS), 'leaks', options.leaks, 'THERMOCLINE_LEAKS') ?? 'sampled'
   const endpoint = readEndpoint(options.endpoint, env, report)
   const flush = get(oneOf(FLUSHES), 'flush', options.flush, 'THERMOCLINE_FLUSH')
   if ((flush === 'otlp' || flush === 'extension') && !endpoint) {
@@ -110,12 +111,13 @@ export function readSettings(options: Options, env: Environment, report: Report)
     flushTimeout: ms(
       get(timeout, 'flushTimeoutMs', options.flushTimeoutMs, ...TIMEOUTS) ?? DEFAULT_FLUSH_TIMEOUT_MS,
     ),
-    leaks: get(oneOf(LEAKS), 'leaks', options.leaks, 'THERMOCLINE_LEAKS') ?? 'sampled',
+    leaks,
     serviceName: get(NAME, 'serviceName', options.serviceName, 'OTEL_SERVICE_NAME'),
     resourceAttributes: get(PAIRS, '', undefined, 'OTEL_RESOURCE_ATTRIBUTES') ?? {},
     tenant: get(oneOf(TENANTS), 'tenant', options.tenant, 'THERMOCLINE_TENANT') ?? 'hashed',
     initProfile:
-      get(oneOf(PROFILES), 'initProfile', options.initProfile, 'THERMOCLINE_INIT_PROFILE') ?? 'cjs',
+      get(oneOf(PROFILES), 'initProfile', options.initProfile, 'THERMOCLINE_INIT_PROFILE') ??
+      (leaks === 'every' ? 'all' : 'cjs'),
     registerGlobal:
       get(FLAG, 'registerGlobal', options.registerGlobal, 'THERMOCLINE_REGISTER_GLOBAL') ?? false,
     propagators: get(NAMES, '', undefined, 'OTEL_PROPAGATORS') ?? DEFAULT_PROPAGATORS,

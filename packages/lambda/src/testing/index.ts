@@ -63,7 +63,7 @@ export async function expectNoLeaks(handler: Handler, check: LeakCheck): Promise
 }
 
 function watchHere(tell: (finding: Finding) => void, problems: string[]): ReturnType<typeof createLeakWatch> {
-  const { files, ownFile } = findOrigin(undefined)
+  const { files, ownFile } = findOrigin(undefined, {})
   const detectors = allDetectors({
     taskRoot: process.cwd(),
     isOurs: (value) => value === expectNoLeaks,
@@ -71,6 +71,7 @@ function watchHere(tell: (finding: Finding) => void, problems: string[]): Return
     ownFile,
     random: Math.random,
     env: process.env,
+    loaded: () => [],
   })
   const guard = createGuard((line) => void problems.push(line.trim()))
   return createLeakWatch({ setting: 'every', detectors, tell, guard, random: Math.random })

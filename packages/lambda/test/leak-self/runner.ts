@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import type * as Sdk from '../../src/index.ts'
 import { read } from './reading.ts'
 import { type Invoke, requestIdOf, STYLES, type StyleName } from './styles.ts'
@@ -24,11 +23,12 @@ const READINGS_FILE = 3
 // The first ones compile what they are made of: 10 kB each, as much as 1,000 invocations may leave.
 const READINGS_BEFORE = 4
 
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 const job = JSON.parse(process.argv[2] ?? '') as Job
 const sdk = job.sdk ? ((await import(job.sdk)) as typeof Sdk) : undefined
 const wrap = sdk?.wrap ?? (<T>(handler: T): T => handler)
-if (job.platform && sdk) await sdk.register()
+// What is loaded for nothing grows by itself.
+const begin = job.platform === undefined ? undefined : (await import('./begin.ts')).beginBy(job.platform, sdk)
+if (begin) await sdk?.register()
 await run(job, STYLES[job.style](wrap))
 process.exit()
 
@@ -58,7 +58,7 @@ async function invokeMany(invoke: Invoke, after: number, count: number, atOnce: 
     while (begun < count) {
       begun += 1
       // oxlint-disable-next-line no-await-in-loop -- and is told of it first
-      if (job.platform) await beginAt(job.platform, requestIdOf(after + begun))
+      await begin?.(requestIdOf(after + begun))
       // oxlint-disable-next-line no-await-in-loop -- a container takes the next when the last is over
       await invoke(after + begun)
       // The runtime's own turn: it asks for the next event over a socket.
@@ -67,16 +67,4 @@ async function invokeMany(invoke: Invoke, after: number, count: number, atOnce: 
     }
   }
   await Promise.all(Array.from({ length: atOnce }, serve))
-}
-
-/** Settles when the container has thawed: extension and runtime are told at the same time. */
-async function beginAt(platform: string, requestId: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const headers = sdk ? {} : { 'x-bare': '1' }
-    request(`http://${platform}/invoke/${requestId}`, { method: 'POST', agent, headers }, (response) => {
-      response.resume().once('end', resolve)
-    })
-      .once('error', reject)
-      .end()
-  })
 }

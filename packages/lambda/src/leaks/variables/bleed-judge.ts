@@ -2,8 +2,10 @@ import { type Look, type Moment, momentOf } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
 import type { Canaries, CanaryReader } from './canaries.ts'
 import type { Place } from './explore.ts'
-import type { Named, Tools, VariableJudge } from './judge.ts'
+import type { Declaration } from './declaration.ts'
+import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, type Ruler } from './measure.ts'
+import type { RetainedJudge } from './retained-judge.ts'
 
 /** Where an identity comes from that an earlier request had. */
 interface Past extends Moment {
@@ -49,7 +51,11 @@ const LEAST_EVENTS = 10
 const SURE_FOLLOWS = 2
 
 /** Identities of one request that stay in a slot the next one reads. */
-export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
+export function judgeBleed(
+  ruler: Ruler,
+  reader: CanaryReader,
+  retained: Pick<RetainedJudge, 'covers'>,
+): VariableJudge {
   const past = new Map<string, Past>()
   const slots = new WeakMap<Place, Map<string, Slot>>()
   let events = 0
@@ -124,6 +130,7 @@ export function judgeBleed(ruler: Ruler, reader: CanaryReader): VariableJudge {
 
   function judge(sighting: Sighting, look: Look, tools: Tools): Finding[] {
     const { slot, place, path, past: from } = sighting
+    if (retained.covers(place, path)) return []
     if (slot.dismissed || (from === undefined && slot.follows < SURE_FOLLOWS)) return []
     const evidence: Evidence = isAnswered(sighting, look) ? 'answered' : 'held'
     if (slot.told === 'answered' || slot.told === evidence) return []
@@ -156,7 +163,7 @@ function newSlot(hash: string, first: Moment): Slot {
   return { hash, follows: 0, first, told: undefined, asked: '', dismissed: false }
 }
 
-function toFinding({ told, follows }: Slot, named: Named, since: Moment, ordinal: number): Finding {
+function toFinding({ told, follows }: Slot, named: Declaration, since: Moment, ordinal: number): Finding {
   const certain = told === 'answered' || follows > SURE_FOLLOWS
   const confidence = certain ? 0.95 : follows >= SURE_FOLLOWS ? 0.85 : 0.7
   const { kind, name, location } = named

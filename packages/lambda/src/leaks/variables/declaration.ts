@@ -10,6 +10,8 @@ export const ENVIRONMENT = 'process.env'
 export interface Declaration {
   /** As the code says it: `orders`, `Registry.cache`, `state[*]`. */
   readonly name: string
+  /** The last of the names that lead to it. */
+  readonly last: string
   /** file:line, relative to the task root; undefined when the file was not found. */
   readonly location: string | undefined
   /** False when this file only imports the variable. */
@@ -25,6 +27,8 @@ export interface Declaration {
   /** True for the code of a dependency. */
   readonly foreign: boolean
   readonly kind: 'module_variable' | 'global' | 'env'
+  /** True when the code around it has something like this. */
+  says(pattern: RegExp): boolean
   /** file:line of the first line of that file that is so. */
   lineOf(pattern: RegExp): string | undefined
 }
@@ -55,6 +59,7 @@ export function declare(facts: DeclarationFacts): Declaration {
   return {
     name,
     location: source && codeLine(facts.taskRoot, source.file, (line ?? source.viewerLine) + 1),
+    last,
     declared: line !== undefined,
     shrinks: source !== undefined && takesOut(text, last, property !== undefined || isGlobal),
     compared: isCompared(text, path),
@@ -62,6 +67,7 @@ export function declare(facts: DeclarationFacts): Declaration {
     isEntry: name.endsWith(ENTRY),
     foreign: source !== undefined && isForeign(source.file),
     kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
+    says: (pattern) => pattern.test(text),
     lineOf: (pattern) => source && lineOf(source, pattern, facts.taskRoot),
   }
 }

@@ -3,7 +3,8 @@ import { type Finding, type Grown, growthFinding } from '../finding.ts'
 import { createSeries, type Growth, type Series, severityOf } from '../growth.ts'
 import { classTakesOut } from './bounding.ts'
 import type { Place } from './explore.ts'
-import type { Name, Named, VariableJudge } from './judge.ts'
+import type { Declaration } from './declaration.ts'
+import type { Name, VariableJudge } from './judge.ts'
 import { isHolder, type Measured, type Ruler } from './measure.ts'
 
 /** One array, map, set or object that is kept an eye on, under every name it is reached by. */
@@ -87,7 +88,7 @@ function newKept({ holder }: Measured): Kept {
   return { series: createSeries(), lastOrdinal: 0, holder: new WeakRef(holder), owner: undefined }
 }
 
-function toFinding(kept: Kept, growth: Growth, declaration: Named | undefined): Finding[] {
+function toFinding(kept: Kept, growth: Growth, declaration: Declaration | undefined): Finding[] {
   const size = growth.last.size
   const invocations = growth.last.ordinal - growth.first.ordinal + 1
   const doubtful = declaration !== undefined && isBounded(kept, declaration)
@@ -107,7 +108,7 @@ function toFinding(kept: Kept, growth: Growth, declaration: Named | undefined): 
   return [growthFinding(grown, { ...growth, confidence })]
 }
 
-function isBounded({ holder, owner }: Kept, { shrinks, last }: Named): boolean {
+function isBounded({ holder, owner }: Kept, { shrinks, last }: Declaration): boolean {
   const [self, within] = [holder.deref(), owner?.deref()]
   if (shrinks || (within && classTakesOut(within, last))) return true
   const prototype: unknown = self && Object.getPrototypeOf(self)

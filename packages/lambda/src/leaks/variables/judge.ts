@@ -10,13 +10,10 @@ export interface Name {
   readonly path: readonly string[]
 }
 
-/** A declaration, and the last of the names that led to it. */
-export type Named = Declaration & { readonly last: string }
-
 /** What a judge may ask for; each costs more than a look at a variable. */
 export interface Tools {
   /** Finds the declaration of something that is reached by these names; undefined when its code is gone. */
-  declare(names: readonly Name[]): Named | undefined
+  declare(names: readonly Name[]): Declaration | undefined
   promiseState(promise: Promise<unknown>): 'pending' | 'fulfilled' | 'rejected' | undefined
 }
 

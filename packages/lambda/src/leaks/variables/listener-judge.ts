@@ -2,7 +2,8 @@ import type { Look } from '../detector.ts'
 import { type Finding, growthFinding } from '../finding.ts'
 import { createSeries, MANY_RESOURCES, type Series, severityOf } from '../growth.ts'
 import type { Place } from './explore.ts'
-import type { Named, Tools, VariableJudge } from './judge.ts'
+import type { Declaration } from './declaration.ts'
+import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, isMap, type Ruler } from './measure.ts'
 
 /** The listeners of one emitter for one event. */
@@ -99,7 +100,7 @@ function judge(ear: Ear, tools: Tools): Finding[] {
 }
 
 /** Where the code adds a listener for an event that it spells out. */
-function siteOf({ event }: Ear, near: Named | undefined): string | undefined {
+function siteOf({ event }: Ear, near: Declaration | undefined): string | undefined {
   if (!/^[\w.:-]{1,60}$/.test(event)) return undefined
   const quoted = event.replaceAll('.', '\\.')
   return near?.lineOf(

@@ -1,16 +1,19 @@
 import type { Handler } from '../../call/handler.ts'
 import type { Detector, Look } from '../detector.ts'
-import { declare } from './declaration.ts'
+import { type Declaration, declare } from './declaration.ts'
 import { createCanaryReader } from './canaries.ts'
 import { judgeBleed } from './bleed-judge.ts'
 import { createExplorer, type Explorer, isModuleWord, type Place } from './explore.ts'
+import { judgeDrift } from './drift-judge.ts'
 import { judgeGrowth } from './growth-judge.ts'
 import { openGlobals } from './globals.ts'
-import type { Name, Named, Tools, VariableJudge } from './judge.ts'
+import type { Name, Tools, VariableJudge } from './judge.ts'
 import { createRuler } from './measure.ts'
 import { judgeListeners } from './listener-judge.ts'
 import { judgeRetained } from './retained-judge.ts'
+import { judgeStale } from './stale-judge.ts'
 import { judgeState } from './state-judge.ts'
+import { judgeTexts } from './text-judge.ts'
 import { openScopeReader, type Scope, type ScopeReader } from './scopes.ts'
 
 export interface ModuleVariablesFacts {
@@ -30,12 +33,16 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
   const globals = openGlobals(facts.env)
   const globalPlaces = new WeakMap<Handler, Place>()
   let places: readonly Place[] = []
+  const retained = judgeRetained(ruler)
   const judges: readonly VariableJudge[] = [
     judgeGrowth(ruler, () => places),
+    judgeTexts(ruler),
     judgeListeners(ruler),
-    judgeRetained(ruler),
+    retained,
     judgeState(ruler),
-    judgeBleed(ruler, createCanaryReader(facts.random)),
+    judgeDrift(ruler),
+    judgeStale(ruler),
+    judgeBleed(ruler, createCanaryReader(facts.random), retained),
   ]
   // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
   let turn = 0
@@ -104,14 +111,12 @@ function declarationOf(
   names: readonly Name[],
   reader: ScopeReader,
   facts: ModuleVariablesFacts,
-): Named | undefined {
-  let fallback: Named | undefined
+): Declaration | undefined {
+  let fallback: Declaration | undefined
   for (const { place, path } of names) {
     const viewer = place.viewer.deref()
-    const found = viewer && {
-      ...declare({ path, isGlobal: place.isGlobal === true, at: reader.place(viewer), ...facts }),
-      last: path.at(-1) ?? '',
-    }
+    const found =
+      viewer && declare({ path, isGlobal: place.isGlobal === true, at: reader.place(viewer), ...facts })
     if (found?.declared) return found
     fallback ??= found
   }

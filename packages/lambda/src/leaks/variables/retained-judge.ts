@@ -14,13 +14,18 @@ interface Holding {
   told: boolean
 }
 
+export interface RetainedJudge extends VariableJudge {
+  /** True for what stands in an event that is kept: that one is told. */
+  covers(place: Place, path: readonly string[]): boolean
+}
+
 const DEEPEST = 3
 const MOST_REMEMBERED = 64
 /** One that is seen at the end of so many invocations is not about to be let go. */
 const SURE_SIGHTINGS = 2
 
 /** Variables that keep a whole event, a part of it, or the context, when the invocation is over. */
-export function judgeRetained(ruler: Ruler): VariableJudge {
+export function judgeRetained(ruler: Ruler): RetainedJudge {
   const origins = new Map<WeakRef<object>, Moment>()
   const holdings = new WeakMap<Place, Map<string, Holding>>()
   let known = new Map<object, Moment>()
@@ -75,6 +80,12 @@ export function judgeRetained(ruler: Ruler): VariableJudge {
 
   return {
     begin: remember,
+    covers(place, path) {
+      const ofPlace = holdings.get(place)
+      return (
+        ofPlace !== undefined && path.some((_, index) => ofPlace.has(path.slice(0, index + 1).join('\0')))
+      )
+    },
     variable: (place, name, value, look) => walk(place, [name], value, look),
     findings(look, tools) {
       return seen.flatMap((holding) => {

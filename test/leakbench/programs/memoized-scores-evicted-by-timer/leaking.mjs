@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+
+function memoize(fn, { maxAge }) {
+  const cache = new Map()
+  return function memoized(key) {
+    const known = cache.get(key)
+    if (known !== undefined) return known
+    const value = fn(key)
+    cache.set(key, value)
+    setTimeout(() => cache.delete(key), maxAge).unref()
+    return value
+  }
+}
+
+const fraudScore = memoize(
+  (orderId) => createHash('sha256').update(orderId).digest().readUInt16BE(0) / 65_536,
+  { maxAge: 60_000 },
+)
+
+export const handler = async (event) => {
+  const { orderId, amount } = JSON.parse(event.body)
+  const score = fraudScore(orderId)
+  const review = score > 0.8 || amount > 10_000
+  return {
+    statusCode: review ? 202 : 201,
+    body: JSON.stringify({ orderId, review, score: score.toFixed(2) }),
+  }
+}

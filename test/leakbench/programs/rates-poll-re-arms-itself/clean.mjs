@@ -1,0 +1,23 @@
+const REFRESH_MS = 500
+const rates = { EUR: 1, USD: 1.09, GBP: 0.85 }
+let loadedAt = 0
+
+function loadRates() {
+  const wobble = Math.sin(Date.now() / 3_600_000) / 100
+  return { EUR: 1, USD: 1.09 + wobble, GBP: 0.85 - wobble }
+}
+
+function refreshRates() {
+  if (Date.now() - loadedAt < REFRESH_MS) return
+  Object.assign(rates, loadRates())
+  loadedAt = Date.now()
+}
+
+export const handler = async (event) => {
+  refreshRates()
+  const { orderId, amount } = JSON.parse(event.body)
+  const currency = event.headers['x-currency'] ?? 'USD'
+  if (!(currency in rates)) return { statusCode: 400, body: `unknown currency ${currency}` }
+  const converted = (amount * rates[currency]).toFixed(2)
+  return { statusCode: 200, body: JSON.stringify({ orderId, currency, converted }) }
+}

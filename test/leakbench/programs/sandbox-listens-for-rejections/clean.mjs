@@ -1,0 +1,27 @@
+class Sandbox {
+  constructor(endpoint) {
+    this.endpoint = endpoint
+  }
+
+  async run(event, context) {
+    const onRejection = (reason) => this.fail(reason, context)
+    process.on('unhandledRejection', onRejection)
+    try {
+      return await this.endpoint(event, context)
+    } finally {
+      process.off('unhandledRejection', onRejection)
+    }
+  }
+
+  fail(reason, { awsRequestId }) {
+    console.error(JSON.stringify({ level: 'error', awsRequestId, reason: String(reason) }))
+  }
+}
+
+const sandbox = new Sandbox(async (event) => {
+  const { orderId, amount, note } = JSON.parse(event.body)
+  const words = note.split(/\s+/).length
+  return { statusCode: 200, body: JSON.stringify({ orderId, amount, words }) }
+})
+
+export const handler = async (event, context) => sandbox.run(event, context)

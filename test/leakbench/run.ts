@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util'
+import { FORMATS, type Format } from './build.ts'
+import { PARTS, type Part, readPrograms } from './program.ts'
+import { nameAccuracy, precision, recall, judge, scoreOf, type Verdict } from './score.ts'
+import { type Node, playAll, type Run, type Schedule } from './stage.ts'
+
+// npm run leakbench [-- --part programs --format esm --node 24 --schedule every --only <text> --misses]
+
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string', multiple: true },
+    format: { type: 'string', multiple: true },
+    node: { type: 'string', multiple: true },
+    schedule: { type: 'string', multiple: true },
+    only: { type: 'string' },
+  },
+})
+
+const NODES: readonly Node[] = ['22', '24']
+const SCHEDULES: readonly Schedule[] = ['every', 'sampled']
+
+function chosen<T extends string>(option: string, all: readonly T[], given: readonly string[] = all): T[] {
+  return given.map((word) => {
+    const found = all.find((one) => one === word)
+    if (!found) throw new Error(`--${option} must be one of ${all.join(', ')}, got ${word}`)
+    return found
+  })
+}
+
+const parts = chosen<Part>('part', PARTS, values.part)
+const formats = chosen<Format>('format', FORMATS, values.format)
+const nodes = chosen<Node>('node', NODES, values.node)
+const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule)
+
+const programs = (await Promise.all(parts.map(readPrograms)))
+  .flat()
+  .filter(({ name }) => name.includes(values.only ?? ''))
+const runs: Run[] = programs.flatMap((program) =>
+  schedules.flatMap((schedule) =>
+    formats.flatMap((format) => nodes.map((node) => ({ program, format, node, schedule }))),
+  ),
+)
+
+const began = Date.now()
+const played = await playAll(runs, (_one, done) => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${runs.length}`)
+})
+const verdicts = played.map(judge)
+
+for (const verdict of verdicts) for (const line of complaints(verdict)) console.log(line)
+console.log(
+  `\n${runs.length} runs, ${runs.length - played.length} of them not to be had in their format, ${Math.round((Date.now() - began) / 1000)} s`,
+)
+for (const part of parts) {
+  for (const schedule of schedules) {
+    table(
+      `${part}, ${schedule === 'every' ? 'at every invocation' : 'at the production schedule'}`,
+      verdicts.filter(({ played: { run } }) => run.program.part === part && run.schedule === schedule),
+    )
+  }
+}
+
+function complaints({ played: one, hit, nameRight, locationRight, wrong }: Verdict): string[] {
+  const { program, format, node, schedule } = one.run
+  const where = `${program.name} (${format}, Node ${node}, ${schedule})`
+  const { expected } = program
+  return [
+    ...(one.failed > 0 ? [`${where}: ${one.failed} invocations failed`] : []),
+    ...one.says.map((text) => `${where}: ${text}`),
+    ...(expected && !hit ? [`${where}: missed ${expected.kind} ${expected.class} ${expected.name}`] : []),
+    ...(hit && !nameRight ? [`${where}: named ${hit.name}, wanted ${expected?.name}`] : []),
+    ...(hit && !locationRight ? [`${where}: placed at ${hit.location}, wanted ${expected?.location}`] : []),
+    ...wrong.map((told) => `${where}: wrongly ${told.kind} ${told.class} ${told.name} at ${told.location}`),
+  ]
+}
+
+function table(title: string, rows: readonly Verdict[]): void {
+  if (rows.length === 0) return
+  console.log(`\n${title}`)
+  const kinds = [...new Set(rows.map(({ played: { run } }) => run.program.expected?.kind ?? ''))]
+  for (const kind of kinds.filter(Boolean).toSorted()) {
+    row(
+      kind,
+      rows.filter(({ played: { run } }) => run.program.expected?.kind === kind),
+    )
+  }
+  row('all', rows)
+}
+
+function row(name: string, rows: readonly Verdict[]): void {
+  const score = scoreOf(rows)
+  const { leaking, found, clean, flagged, extra, located } = score
+  const cells = [
+    name.padEnd(18),
+    ...(leaking > 0
+      ? [
+          `recall ${recall(score).toFixed(3)} (${found}/${leaking})`,
+          `name ${nameAccuracy(score).toFixed(3)}`,
+          `line ${(located / found).toFixed(3)}`,
+        ]
+      : []),
+    ...(clean > 0 || extra > 0
+      ? [
+          `precision ${precision(score).toFixed(3)} (${flagged} of ${clean} clean programs flagged, ${extra} extra)`,
+        ]
+      : []),
+  ]
+  console.log(`  ${cells.join('  ')}`)
+}
