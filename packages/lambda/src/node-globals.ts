@@ -19,5 +19,6 @@ export const cpuUsage: typeof process.cpuUsage = process.cpuUsage.bind(process)
 export const openSync: typeof fs.openSync = fs.openSync
 export const readFileSync: typeof fs.readFileSync = fs.readFileSync
 export const readdirSync: typeof fs.readdirSync = fs.readdirSync
+export const readlinkSync: typeof fs.readlinkSync = fs.readlinkSync
 export const statSync: typeof fs.statSync = fs.statSync
 export const writeSync: typeof fs.writeSync = fs.writeSync

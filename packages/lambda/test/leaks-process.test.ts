@@ -146,7 +146,7 @@ process.exit()`,
 test('a connection for each invocation is found, and where it is opened', async () => {
   const ran = await calling('', 'await call(new http.Agent({ keepAlive: true }))')
   expect(facts(ran).filter((fact) => (fact as string[])[0] === 'connection_churn')).toEqual([
-    ['connection_churn', 'resource', 'connection', true],
+    ['connection_churn', 'resource', 'http.get in call', true],
   ])
 })
 
@@ -181,7 +181,7 @@ test.each<[string, string, string, unknown[]]>([
     'a file that nobody waits to be written',
     `import { writeFile } from 'node:fs/promises'; import { tmpdir } from 'node:os'; const audit = () => writeFile(tmpdir() + '/audit', 'x'.repeat(1e6))`,
     'void audit()',
-    ['background_work', 'background', 'file operation in audit', true],
+    ['background_work', 'background', 'fs.writeFile in audit', true],
   ],
 ])('%s is found', async (_name, before, body, finding) => {
   expect(facts(await paced(before, body))).toEqual([finding])
@@ -228,5 +228,5 @@ test.each<[string, string, string]>([
 
 test('a request that nobody waits for is found', async () => {
   const ran = await calling('const agent = new http.Agent({ keepAlive: true })', 'void call(agent)', 20)
-  expect(facts(ran)).toContainEqual(['background_work', 'background', 'request', true])
+  expect(facts(ran)).toContainEqual(['background_work', 'background', 'http.get in call', true])
 })

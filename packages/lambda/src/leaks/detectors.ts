@@ -24,6 +24,6 @@ export function allDetectors(
     ['module_variable', watchModuleVariables(facts)],
     ['file_descriptor', watchDescriptors(facts)],
     ['tmp_file', watchTmp(facts)],
-    ['heap_trend', watchHeap()],
+    ['heap_trend', watchHeap(facts)],
   ])
 }

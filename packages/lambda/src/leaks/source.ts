@@ -70,20 +70,23 @@ function inBundle(bundle: BundleSources, offset: number, short: string): Source 
   return { file, text, viewerLine: line, variable: named?.name ?? short }
 }
 
-/** Where something is called, as it was written: file and line, from 1, and a function's name there. */
-export function writtenPlace(site: CallSite): {
-  file: string
-  line: number
-  functionName: string | undefined
-} {
+/** Where something is called, as it was written: file and line, from 1, and the function's name there. */
+export function writtenPlace(site: CallSite): WrittenCall {
   const { file, line, column, functionName } = site
   const bundle = readManifest(file)
   const text = bundle && readSource(file)
   const offset = text === undefined ? -1 : offsetOf(text, { line: line - 1, column: column - 1 })
   const place = bundle?.at(offset)
-  if (!bundle || !place) return { file, line, functionName }
+  if (!bundle || !place) return { file, line, functionName, text: readSource(file) }
   const name = functionName?.replace(/[\w$]+$/, (word) => bundle.named(offset, word)?.name ?? word)
-  return { file: place.file, line: place.line + 1, functionName: name }
+  return { file: place.file, line: place.line + 1, functionName: name, text: place.text }
+}
+
+interface WrittenCall {
+  readonly file: string
+  readonly line: number
+  readonly functionName: string | undefined
+  readonly text: string | undefined
 }
 
 /** CommonJS lists what it has loaded; ES modules do not, so their imports are followed from the entry. */

@@ -1,7 +1,8 @@
 import type { Detector, Look, Moment } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
-import { type CodeFacts, type Culprit, locationOf, nameOf, searchCulprit } from './culprit.ts'
+import { type CodeFacts, type Culprit, placeOf, searchCulprit } from './culprit.ts'
 import { countInRow } from './in-row.ts'
+import { rearms } from './operation.ts'
 import { REQUEST, watchRequests } from './requests.ts'
 
 /** Work that an invocation has begun and not waited for: it is frozen with the container, and goes on in another's time. */
@@ -15,6 +16,7 @@ interface Kind {
 
 const KINDS: readonly Kind[] = [
   { active: 'Timeout', type: 'Timeout', name: 'setTimeout' },
+  { active: 'Immediate', type: 'Immediate', name: 'setImmediate' },
   { active: 'FSReqCallback', type: 'FSREQCALLBACK', name: 'file operation' },
   { active: 'FSReqPromise', type: 'FSREQPROMISE', name: 'file operation' },
 ]
@@ -36,7 +38,9 @@ export function watchBackground(facts: CodeFacts): Detector {
   function tell(culprit: Culprit | undefined, since: Moment, look: Look): Finding[] {
     if (!culprit) return []
     told.add(culprit.what)
-    const place = { name: nameOf(culprit), location: locationOf(culprit, facts) }
+    // One that starts itself again is never over: it is told of as a timer.
+    if (rearms(culprit.site)) return []
+    const place = placeOf(culprit, facts, true)
     const found = { kind: 'background_work', class: 'background', severity: 'medium', ...place } as const
     return [stateFinding({ ...found, confidence: 0.9 }, since, look.ordinal)]
   }
@@ -56,13 +60,8 @@ export function watchBackground(facts: CodeFacts): Detector {
   return {
     begin() {
       requests.begin()
-      const now = activeNow()
-      for (const [index, { inRow, search }] of watched.entries()) {
-        search.begin()
-        // What only gathers is no work that ends late: it is told of as a timer or a handle.
-        if ((now[index] ?? 0) > (before[index] ?? 0)) inRow.reset()
-      }
-      before = now
+      for (const { search } of watched) search.begin()
+      before = activeNow()
     },
     end(moment) {
       const after = activeNow()
@@ -78,6 +77,7 @@ export function watchBackground(facts: CodeFacts): Detector {
 
 /** An interval is not over later, but never. */
 function isOneShot(resource: object): boolean {
+  if (Reflect.get(resource, '_destroyed') === true) return false
   return Reflect.get(resource, '_repeat') === null || !('_repeat' in resource)
 }
 

@@ -2,7 +2,7 @@ import { shielded } from '../../call/shield.ts'
 import { performance } from '../../node-globals.ts'
 import type { Detector } from '../detector.ts'
 import { stateFinding } from '../finding.ts'
-import { callerOf, type CodeFacts, type Culprit, locationOf, mostFrequent, nameOf } from './culprit.ts'
+import { callerOf, type CodeFacts, type Culprit, mostFrequent, placeOf } from './culprit.ts'
 import { countInRow } from './in-row.ts'
 
 // Node announces each socket that a client opens: http, fetch, tls and what is built on them, at 0.1-0.2 µs.
@@ -53,7 +53,7 @@ export function watchConnections(facts: CodeFacts): Detector {
       const culprit = mostFrequent(connections)
       if (told || !since || !culprit) return []
       told = true
-      const place = { name: nameOf(culprit), location: locationOf(culprit, facts) }
+      const place = placeOf(culprit, facts, true)
       const found = { kind: 'connection_churn', class: 'resource', severity: 'medium', ...place } as const
       return [stateFinding({ ...found, confidence: 0.9 }, since, ordinal)]
     },

@@ -1,8 +1,10 @@
 import type { AsyncHook } from 'node:async_hooks'
 import { callSites, type CallSite } from '../../call-site.ts'
+import { shielded } from '../../call/shield.ts'
 import { codeLine } from '../../identity/code-path.ts'
-import { readSource } from '../source-text.ts'
-import { isForeign, writtenPlace } from '../source.ts'
+import type { Grown } from '../finding.ts'
+import { isForeign } from '../source.ts'
+import { written } from './operation.ts'
 
 /** Who makes something that stays. It holds nothing of that itself. */
 export interface Culprit {
@@ -60,19 +62,21 @@ export function searchCulprit(types: readonly string[], facts: CodeFacts, whatOf
   }
 }
 
-/** Its name for people: what is called, and in which function. */
-export function nameOf({ what, site }: Culprit): string {
-  return namedInCode(site) ? `${what} in ${writtenPlace(site).functionName}` : what
+/** Its name for people and file:line: `what` in a function, or what the code calls there, where that says more. */
+export function placeOf(
+  { what, site }: Culprit,
+  { taskRoot }: CodeFacts,
+  byCall: boolean,
+): Pick<Grown, 'name' | 'location'> {
+  const { name, file, line } = written(what, site, byCall)
+  return { name, location: codeLine(taskRoot, file, line) }
 }
 
-export function locationOf({ site }: Culprit, { taskRoot }: CodeFacts): string | undefined {
-  const { file, line } = writtenPlace(site)
-  return codeLine(taskRoot, file, line)
-}
-
-/** A function may get its name at run time, from data even. */
-function namedInCode({ functionName, file }: CallSite): boolean {
-  return functionName !== undefined && readSource(file)?.includes(functionName) === true
+interface Made {
+  readonly resource: WeakRef<object>
+  readonly site: CallSite
+  /** Over when its callback begins. */
+  readonly once: boolean
 }
 
 interface Hook {
@@ -81,25 +85,29 @@ interface Hook {
 }
 
 function hookResources(types: readonly string[], facts: CodeFacts): Hook {
-  const made: { readonly resource: WeakRef<object>; readonly site: CallSite }[] = []
+  const made = new Map<number, Made>()
   const asyncHooks = process.getBuiltinModule('node:async_hooks')
   const hook: AsyncHook = asyncHooks.createHook({
-    init(_id, type, _trigger, resource) {
+    init(id, type, _trigger, resource) {
       try {
         if (!types.includes(type)) return
         const site = userSite(facts)
-        if (site) made.push({ resource: new WeakRef(resource), site })
+        if (site) made.set(id, { resource: new WeakRef(resource), site, once: type.startsWith('FSREQ') })
       } catch {
         // Whatever is thrown inside a hook ends the process.
       }
     },
+    // A file operation that is over may still be counted as active.
+    before: shielded((id: number) => {
+      if (made.get(id)?.once) made.delete(id)
+    }),
   })
   hook.enable()
   return {
     stop(whatOf) {
       hook.disable()
       return mostFrequent(
-        made.flatMap(({ resource: reference, site }) => {
+        [...made.values()].flatMap(({ resource: reference, site }) => {
           const resource = reference.deref()
           const what = resource && whatOf(resource)
           return what === undefined ? [] : [{ what, site }]

@@ -1,5 +1,5 @@
 import { attempt } from '../../call/shield.ts'
-import { readdirSync } from '../../node-globals.ts'
+import { readdirSync, readlinkSync } from '../../node-globals.ts'
 import type { Detector, Look } from '../detector.ts'
 import { type Finding, type Grown, growthFinding } from '../finding.ts'
 import { createSeries, severityOf } from '../growth.ts'
@@ -36,20 +36,26 @@ export function watchTmp(facts: FilesFacts): Detector {
 export function watchDescriptors(facts: FilesFacts): Detector {
   return watchCount(
     () => attempt(() => readdirSync('/proc/self/fd').length - socketsOpen(), 0),
-    () => ({
-      kind: 'handle',
-      class: 'resource',
-      name: 'file descriptor',
-      location: lineInCode(
-        /\b(?:open|openSync|createReadStream|createWriteStream|opendir\w*)\s*\(/,
-        /./,
-        facts,
-      ),
-    }),
+    () =>
+      areFiles()
+        ? {
+            kind: 'handle',
+            class: 'resource',
+            name: 'file descriptor',
+            location: lineInCode(
+              /\b(?:open|openSync|createReadStream|createWriteStream|opendir\w*)\s*\(/,
+              /./,
+              facts,
+            ),
+          }
+        : undefined,
   )
 }
 
-function watchCount(count: (look: Look) => number, grown: () => Omit<Grown, 'severity'>): Detector {
+function watchCount(
+  count: (look: Look) => number,
+  grown: () => Omit<Grown, 'severity'> | undefined,
+): Detector {
   const series = createSeries()
   let last = 0
   return {
@@ -60,7 +66,8 @@ function watchCount(count: (look: Look) => number, grown: () => Omit<Grown, 'sev
       const growth = series.news()
       if (!growth) return []
       series.told()
-      return [growthFinding({ ...grown(), severity: severityOf(growth.last.size) }, growth)]
+      const found = grown()
+      return found ? [growthFinding({ ...found, severity: severityOf(growth.last.size) }, growth)] : []
     },
   }
 }
@@ -82,4 +89,17 @@ function entriesIn(folder: string, look: Look, depth = 1): number {
 /** Each has a descriptor as well, and is told of as a socket. */
 function socketsOpen(): number {
   return process.getActiveResourcesInfo().filter((name) => /^(?:TCP|UDP|TLS|Pipe)/.test(name)).length
+}
+
+const MOST_ASKED = 20
+
+/** True when of the newest descriptors most are files: unref'd sockets are in no list of Node's. */
+function areFiles(): boolean {
+  const newest = readdirSync('/proc/self/fd')
+    .toSorted((a, b) => Number(b) - Number(a))
+    .slice(0, MOST_ASKED)
+  const sockets = newest.filter((fd) =>
+    attempt(() => readlinkSync(`/proc/self/fd/${fd}`), '').startsWith('socket:'),
+  )
+  return sockets.length * 2 < newest.length
 }

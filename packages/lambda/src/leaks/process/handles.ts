@@ -1,7 +1,7 @@
 import type { Detector, Look } from '../detector.ts'
 import { type Finding, growthFinding } from '../finding.ts'
 import { createSeries, MANY_RESOURCES, type Series, severityOf } from '../growth.ts'
-import { type CodeFacts, locationOf, nameOf, type Search, searchCulprit } from './culprit.ts'
+import { type CodeFacts, placeOf, type Search, searchCulprit } from './culprit.ts'
 
 /** A kind of handle that stays open. */
 interface Kind {
@@ -41,9 +41,8 @@ export function watchHandles(facts: CodeFacts): Detector {
     }
     series.told()
     const severity = severityOf(growth.last.size, MANY_RESOURCES)
-    const name = nameOf(culprit)
-    const location = locationOf(culprit, facts)
-    return [growthFinding({ kind: 'handle', class: 'resource', severity, name, location }, growth)]
+    const place = placeOf(culprit, facts, false)
+    return [growthFinding({ kind: 'handle', class: 'resource', severity, ...place }, growth)]
   }
 
   return {

@@ -1,7 +1,8 @@
 import { shielded } from '../../call/shield.ts'
 import { type Detector, type Moment, momentOf } from '../detector.ts'
-import { growthFinding } from '../finding.ts'
+import { type Grown, growthFinding } from '../finding.ts'
 import type { Growth, Sample } from '../growth.ts'
+import { lineInCode, type UserCode } from '../source.ts'
 
 // What is in use between two collections says nothing; right after one of the old generation it is what something holds.
 
@@ -23,7 +24,7 @@ const IN_PRODUCTION: Bounds = {
 const AT_EVERY_INVOCATION: Bounds = {
   bytes: 600_000,
   bytesPerInvocation: 8000,
-  invocations: 40,
+  invocations: 30,
   settling: (samples) => Math.floor(samples / 3),
 }
 /** Where nobody waits a collection is made, at one in so many looks: 2 to 5 ms. */
@@ -36,7 +37,7 @@ const RISING_SHARE = 0.8
 const HIGH_BYTES = 100_000_000
 
 /** Finds a heap that keeps growing, by something that no other detector has told of. */
-export function watchHeap(): Detector {
+export function watchHeap(code: UserCode): Detector {
   const v8 = process.getBuiltinModule('node:v8')
   let samples: Sample[] = []
   let latest: Moment | undefined
@@ -67,14 +68,15 @@ export function watchHeap(): Detector {
       if (!growth) return []
       told = true
       const severity = growth.last.size >= HIGH_BYTES ? 'high' : 'medium'
-      return [
-        growthFinding(
-          { kind: 'heap_trend', class: 'growth', severity, name: 'heap', location: undefined },
-          growth,
-        ),
-      ]
+      return [growthFinding({ kind: 'heap_trend', class: 'growth', severity, ...sourceOf(code) }, growth)]
     },
   }
+}
+
+/** Modules that are made from texts are never given back. What else it may be is in no variable, so nothing tells. */
+function sourceOf(code: UserCode): Pick<Grown, 'name' | 'location'> {
+  const location = lineInCode(/\bimport\s*\(\s*[`'"]data:/, /./, code)
+  return { name: location === undefined ? 'heap' : 'import', location }
 }
 
 /** Calls `collected` soon after each collection of the old generation that was awaited. */

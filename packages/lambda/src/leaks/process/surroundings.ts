@@ -10,8 +10,8 @@ interface Surrounding {
   readonly severity: Grown['severity']
   /** Names of what is not as it was. */
   changed(): readonly string[]
-  /** What the code looks like that changes it. */
-  code(): RegExp
+  /** What the code looks like that changes it, surest first. */
+  code(): readonly RegExp[]
 }
 
 /** Finds what was changed of the process itself: its folder, its mask for new files, the prototypes all objects share. */
@@ -28,7 +28,10 @@ export function watchSurroundings(code: UserCode): Detector {
       // What is still so when another invocation ends, it has met.
       if (since.ordinal === look.ordinal || told.has(name)) return []
       told.add(name)
-      const location = lineInCode(surrounding.code(), /./, code)
+      const location = surrounding
+        .code()
+        .map((pattern) => lineInCode(pattern, /./, code))
+        .find((line) => line !== undefined)
       return [
         stateFinding(
           { kind, class: 'state', severity, name, location, confidence: 0.95 },
@@ -48,7 +51,7 @@ function workingFolder(): Surrounding {
     kind: 'env',
     severity: 'medium',
     changed: () => (process.cwd() === begun ? [] : ['process.cwd()']),
-    code: () => /\bchdir\s*\(/,
+    code: () => [/\bchdir\s*\(/],
   }
 }
 
@@ -58,7 +61,7 @@ function fileMask(): Surrounding {
     kind: 'env',
     severity: 'medium',
     changed: () => (umask() === begun ? [] : ['process.umask()']),
-    code: () => /\bumask\s*\(/,
+    code: () => [/\bumask\s*\(/],
   }
 }
 
@@ -81,7 +84,11 @@ function prototypes(): Surrounding[] {
       kind: 'prototype',
       severity: 'high',
       changed: () => (Object.keys(prototype).some((key) => !begun.has(key)) ? [`${name}.prototype`] : []),
-      code: () => /\bprototype\s*(?:\.\s*[\w$]+|\[[^\]]+])\s*(?:\?\?|\|\|)?=(?!=)|__proto__/,
+      code: () => [
+        /\bprototype\s*(?:\.\s*[\w$]+|\[[^\]]+])\s*(?:\?\?|\|\|)?=(?!=)|__proto__/,
+        // A merge that follows every key of a request.
+        /\b[\w$]+\[(?:key|name|prop|property|k|path)\]\s*=(?!=)/,
+      ],
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { Detector } from '../detector.ts'
 import { growthFinding } from '../finding.ts'
 import { createSeries, MANY_RESOURCES, severityOf } from '../growth.ts'
-import { type CodeFacts, locationOf, nameOf, searchCulprit } from './culprit.ts'
+import { type CodeFacts, placeOf, searchCulprit } from './culprit.ts'
 
 /** Finds timers that are left running: more active ones at each look, named by the line that starts them. */
 export function watchTimers(facts: CodeFacts): Detector {
@@ -26,8 +26,7 @@ export function watchTimers(facts: CodeFacts): Detector {
             kind: 'timer',
             class: 'resource',
             severity: severityOf(growth.last.size, MANY_RESOURCES),
-            name: nameOf(culprit),
-            location: locationOf(culprit, facts),
+            ...placeOf(culprit, facts, false),
           },
           growth,
         ),

@@ -1,4 +1,4 @@
-import { takesOut } from './bounding.ts'
+import { type Bounding, boundingOf } from './bounding.ts'
 import { declares, escape, isWord } from '../pattern.ts'
 import { findSource, type FunctionPlace, isForeign, type Source } from '../source.ts'
 import { codeLine } from '../../identity/code-path.ts'
@@ -16,8 +16,8 @@ export interface Declaration {
   readonly location: string | undefined
   /** False when this file only imports the variable. */
   readonly declared: boolean
-  /** True when the file has code that takes entries out of it. */
-  readonly shrinks: boolean
+  /** How the file keeps it from growing. */
+  readonly bounding: Bounding
   /** True when the code asks whether it equals something: it is a key that what stands beside it is kept under. */
   readonly compared: boolean
   /** True when it has a value from the start: settings may be the same as what a request says. */
@@ -61,8 +61,8 @@ export function declare(facts: DeclarationFacts): Declaration {
     location: source && codeLine(facts.taskRoot, source.file, (line ?? source.viewerLine) + 1),
     last,
     declared: line !== undefined,
-    shrinks: source !== undefined && takesOut(text, last, property !== undefined || isGlobal),
-    compared: isCompared(text, path),
+    bounding: boundingOf(text, last, property !== undefined || isGlobal),
+    compared: isCompared(text, path) || isKeptBesideKey(text, path),
     filledAtInit: isFilledAtInit(text, last, property !== undefined),
     isEntry: name.endsWith(ENTRY),
     foreign: source !== undefined && isForeign(source.file),
@@ -91,6 +91,20 @@ function isCompared(text: string, path: readonly string[]): boolean {
   ).test(text)
 }
 
+/** Set together with a key that decides whether it still holds: `if (id !== lastId) { last = load(id); lastId = id }`. */
+function isKeptBesideKey(text: string, path: readonly string[]): boolean {
+  const blocks = text.matchAll(/\bif\s*\(([^{}\n]*[=!]==?[^{}\n]*)\)\s*\{([^{}]*)\}/g)
+  return [...blocks].some(([, condition = '', block = '']) => {
+    const set = [...block.matchAll(/(?<![\w$.])((?:[\w$]+\.)*[\w$]+)\s*=(?![=>])/g)].map(
+      ([, each = '']) => each,
+    )
+    const own = set.find((each) => path.some((name) => each === name || each.endsWith(`.${name}`)))
+    const isKey = (each: string): boolean =>
+      each !== own && new RegExp(`(?<![\\w$.])${escape(each)}(?![\\w$])`).test(condition)
+    return own !== undefined && set.some(isKey)
+  })
+}
+
 function isFilledAtInit(text: string, name: string, isProperty: boolean): boolean {
   if (!isWord(name)) return false
   const before = isProperty
@@ -103,13 +117,20 @@ function isFilledAtInit(text: string, name: string, isProperty: boolean): boolea
 
 function lineOfGlobal(source: Source, path: readonly string[]): number | undefined {
   const name = path.findLast(isWord)
+  const lines = source.text.split('\n')
+  // Of the environment it is the line that sets one, whichever it is.
+  const sets = path[0] === ENVIRONMENT ? lines.findIndex((text) => SETS_ENVIRONMENT.test(text)) : -1
+  if (sets !== -1) return sets
   if (name === undefined) return undefined
   const assigns = new RegExp(
     `(?<![\\w$])${escape(name)}\\s*['"]?\\s*\\]?\\s*(?:[-+*/|&?]{0,2}=(?!=)|\\.push\\()`,
   )
-  const line = source.text.split('\n').findIndex((text) => assigns.test(text))
+  const line = lines.findIndex((text) => assigns.test(text))
   return line === -1 ? undefined : line
 }
+
+const SETS_ENVIRONMENT =
+  /\bprocess\.env(?:\s*\.\s*[\w$]+|\s*\[[^\]]*\])\s*(?:\?\?|\|\|)?=(?!=)|\bassign\s*\(\s*process\.env\b/
 
 // A property's name may be a user's key. One that the code itself spells out is a name of code.
 function codeName([variable = '', ...properties]: readonly string[], text: string): string {
@@ -118,7 +139,8 @@ function codeName([variable = '', ...properties]: readonly string[], text: strin
     if (property.startsWith('*')) {
       return isWord(key) && new RegExp(`(['"\`])${escape(key)}\\1`).test(text) ? `.get('${key}')` : ENTRY
     }
-    return isWord(property) && new RegExp(`\\b${escape(property)}\\b`).test(text) ? `.${property}` : ENTRY
+    const isSpelt = property === 'process' || new RegExp(`\\b${escape(property)}\\b`).test(text)
+    return isWord(property) && isSpelt ? `.${property}` : ENTRY
   })
   return variable + steps.join('')
 }

@@ -164,7 +164,12 @@ function isNeverRaised(named: Declaration): boolean {
   const word = wordOf(named.last)
   if (word === undefined) return false
   const raises = new RegExp(`${word}\\s*(?:\\+\\+|\\+=)|\\+\\+\\s*${word}`)
-  return !named.says(raises) && !isSetOftener(named, word, 0)
+  const last = escape(named.last)
+  const steps = new RegExp(`${word}\\s*(?:--|-=)|--\\s*(?:[\\w$]+\\.)*${last}`)
+  // `left = left - 1` is an assignment as well.
+  const isAssigned = named.says(new RegExp(`${word}\\s*=[^=\\n]*${last}\\s*-`))
+  const lowers = isAssigned || named.says(steps)
+  return lowers && !named.says(raises) && !isSetOftener(named, word, isAssigned ? 1 : 0)
 }
 
 /** Set by one request, and by no other taken back. */

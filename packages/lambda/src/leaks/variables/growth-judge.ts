@@ -1,7 +1,7 @@
 import type { Look } from '../detector.ts'
 import { type Finding, type Grown, growthFinding } from '../finding.ts'
 import { createSeries, type Growth, type Series, severityOf } from '../growth.ts'
-import { classTakesOut } from './bounding.ts'
+import { type Bounding, boundingOfClass } from './bounding.ts'
 import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Name, VariableJudge } from './judge.ts'
@@ -21,6 +21,8 @@ type Reached = ReadonlyMap<string, Kept>
 // Where the code takes entries out again, growth may be a cache that has not filled up yet.
 const DOUBTFUL_INVOCATIONS = 1000
 const DOUBTFUL_SIZE = 2500
+/** Where it does, but by no rule of size or age, it should have happened by then. */
+const LOOSE_INVOCATIONS = 50
 /** Few caches are meant to be larger. */
 const BEYOND_DOUBT_SIZE = 25_000
 
@@ -91,7 +93,12 @@ function newKept({ holder }: Measured): Kept {
 function toFinding(kept: Kept, growth: Growth, declaration: Declaration | undefined): Finding[] {
   const size = growth.last.size
   const invocations = growth.last.ordinal - growth.first.ordinal + 1
-  const doubtful = declaration !== undefined && isBounded(kept, declaration)
+  const bounding = declaration ? boundingOfKept(kept, declaration) : 'none'
+  const doubtful = bounding === 'tight'
+  if (bounding === 'loose' && invocations < LOOSE_INVOCATIONS) {
+    kept.series.doubt(LOOSE_INVOCATIONS, 0)
+    return []
+  }
   if (doubtful && (size < DOUBTFUL_SIZE || invocations < DOUBTFUL_INVOCATIONS)) {
     kept.series.doubt(DOUBTFUL_INVOCATIONS, DOUBTFUL_SIZE)
     return []
@@ -108,9 +115,13 @@ function toFinding(kept: Kept, growth: Growth, declaration: Declaration | undefi
   return [growthFinding(grown, { ...growth, confidence })]
 }
 
-function isBounded({ holder, owner }: Kept, { shrinks, last }: Declaration): boolean {
+function boundingOfKept({ holder, owner }: Kept, { bounding, last }: Declaration): Bounding {
   const [self, within] = [holder.deref(), owner?.deref()]
-  if (shrinks || (within && classTakesOut(within, last))) return true
   const prototype: unknown = self && Object.getPrototypeOf(self)
-  return isHolder(prototype) && ['this', 'super'].some((word) => classTakesOut(prototype, word))
+  const all = [
+    bounding,
+    within ? boundingOfClass(within, last) : 'none',
+    ...(isHolder(prototype) ? ['this', 'super'].map((word) => boundingOfClass(prototype, word)) : []),
+  ]
+  return all.find((each) => each === 'tight') ?? all.find((each) => each === 'loose') ?? 'none'
 }
