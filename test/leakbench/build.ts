@@ -14,6 +14,8 @@ export interface Built {
   readonly handler: string
   /** Where a place in what was built stands in what was written; file:line in both. */
   source(location: string): string
+  /** The same of a name. */
+  name(name: string): string
 }
 
 const SHARED: BuildOptions = {
@@ -34,7 +36,7 @@ export async function buildProgram(
   const name = basename(program.file, '.mjs')
   if (format === 'esm') {
     for (const file of sourcesOf(program)) cpSync(join(program.folder, file), join(folder, file))
-    return { handler: `${name}.handler`, source: (location) => location }
+    return { handler: `${name}.handler`, source: (location) => location, name: (each) => each }
   }
   try {
     await (format === 'cjs' ? translate(program, folder) : bundle(program, name, folder))
@@ -43,7 +45,7 @@ export async function buildProgram(
     if (String(error).includes('Top-level await')) return undefined
     throw error
   }
-  return { handler: `${name}.handler`, source: (location) => toSource(folder, location) }
+  return { handler: `${name}.handler`, source: (location) => toSource(folder, location), name: asWritten }
 }
 
 function sourcesOf({ folder }: Program): string[] {
@@ -86,4 +88,9 @@ function toSource(folder: string, location: string): string {
   const column = text.length - text.trimStart().length
   const found = originalPositionFor(trace, { line: Number(line), column })
   return found.source === null ? location : `${basename(found.source)}:${found.line}`
+}
+
+/** A module's own name is part of some. */
+function asWritten(name: string): string {
+  return name.replace(/\.js'\)$/, ".mjs')")
 }

@@ -166,7 +166,7 @@ function findingsOf(lines: readonly LogLine[], built: Built): Told[] {
       kind: text(key.FINDING_KIND),
       class: text(key.FINDING_CLASS),
       severity: text(key.FINDING_SEVERITY),
-      name: text(key.FINDING_NAME),
+      name: built.name(text(key.FINDING_NAME)),
       location: built.source(text(key.FINDING_LOCATION)),
     }
     byKey.set(text(key.FINDING_KEY), told)

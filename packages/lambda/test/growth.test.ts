@@ -78,14 +78,15 @@ test('doubt asks for more invocations and a larger size', () => {
   expect(told[0]).toBe(101)
 })
 
-test('samples are the first two invocations, then one in 20 to 50, never at one fixed gap', () => {
+test('samples are the first two invocations, then one in 5 to 13, later one in 20 to 50, never at one fixed gap', () => {
   let state = 1
   const random = () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647
   const schedule = sampledInvocations(random)
   const looked = upTo(1000, (i) => i + 1).filter((ordinal) => schedule.isDue(ordinal))
   const gaps = looked.slice(2).map((ordinal, index) => ordinal - (looked[index + 1] ?? 0))
   expect(looked.slice(0, 2)).toEqual([1, 2])
-  expect(gaps.every((gap) => gap >= 20 && gap <= 50)).toBe(true)
+  expect(gaps.slice(0, 20).every((gap) => gap >= 5 && gap <= 13)).toBe(true)
+  expect(gaps.slice(20).every((gap) => gap >= 20 && gap <= 50)).toBe(true)
   expect(new Set(gaps).size).toBeGreaterThan(5)
 })
 
@@ -104,5 +105,5 @@ test('under pressure the gaps double up to eightfold, and shrink at once when it
     at += gap
   }
   // The gap that is under way when pressure is noticed was settled before.
-  expect(gaps).toEqual([20, 20, 40, 80, 160, 160, 20])
+  expect(gaps).toEqual([5, 5, 10, 20, 40, 40, 5])
 })

@@ -34,6 +34,7 @@ export function findSource(
   entryFiles: readonly string[],
 ): Source | undefined {
   const { code } = at
+  let fallback: Source | undefined
   for (const file of loadedFiles(entryFiles)) {
     const text = readSource(file)
     const offset = text === undefined ? -1 : offsetOf(text, at)
@@ -41,9 +42,13 @@ export function findSource(
     const begin = text.lastIndexOf(code, offset)
     if (begin < 0 || offset >= begin + code.length) continue
     const bundle = readManifest(file)
-    return bundle ? inBundle(bundle, offset, variable) : { file, text, viewerLine: at.line, variable }
+    if (bundle) return inBundle(bundle, offset, variable)
+    const source = { file, text, viewerLine: at.line, variable }
+    // What a translator puts at the head of each file stands at one place in all of them.
+    if (variable === '' || declares(variable).test(text)) return source
+    fallback ??= source
   }
-  return variable === '' ? undefined : declaringSource(variable, entryFiles)
+  return fallback ?? (variable === '' ? undefined : declaringSource(variable, entryFiles))
 }
 
 /**
@@ -157,6 +162,19 @@ export function lineInCode(
     if (text === undefined || !speaks.test(text)) continue
     const line = text.split('\n').findIndex((each) => does.test(each))
     if (line !== -1) return codeLine(taskRoot, file, line + 1)
+  }
+  return undefined
+}
+
+/** The first place in the user's code that looks like this, as a call there would be seen. */
+export function siteInCode(does: RegExp, { entryFiles }: Pick<UserCode, 'entryFiles'>): CallSite | undefined {
+  for (const file of loadedFiles(entryFiles)) {
+    const text = isForeign(file) ? undefined : readSource(file)
+    const at = text?.search(does) ?? -1
+    if (text === undefined || at < 0) continue
+    const before = text.slice(0, at).split('\n')
+    const column = (before.at(-1)?.length ?? 0) + 1
+    return { script: file, file, line: before.length, column, functionName: undefined }
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import type { Detector, Look, Moment } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
 import { type CodeFacts, type Culprit, placeOf, searchCulprit } from './culprit.ts'
 import { countInRow } from './in-row.ts'
+import type { UserCode } from '../source.ts'
 import { rearms } from './operation.ts'
 import { REQUEST, watchRequests } from './requests.ts'
 
@@ -24,7 +25,7 @@ const KINDS: readonly Kind[] = [
 const SURE_INVOCATIONS = 10
 
 /** Finds work that goes on when the invocation is over: timers, file operations, requests that nobody waits for. */
-export function watchBackground(facts: CodeFacts): Detector {
+export function watchBackground(facts: CodeFacts & UserCode): Detector {
   const watched = KINDS.map((kind) => ({
     kind,
     inRow: countInRow(SURE_INVOCATIONS),

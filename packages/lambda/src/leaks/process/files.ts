@@ -24,8 +24,8 @@ export function watchTmp(facts: FilesFacts): Detector {
       class: 'resource',
       name: '/tmp',
       location: lineInCode(
-        /\b(?:writeFile|createWriteStream|appendFile|mkdtemp|mkdir|copyFile|openSync|open)\w*\s*\(/,
-        /\btmpdir\s*\(|["'`]\/tmp\b|TMPDIR/,
+        /\b(?:writeFile|createWriteStream|appendFile|mkdtemp|mkdir|copyFile|openSync|open)\w*\)?\s*\(/,
+        /\btmpdir\)?\s*\(|["'`]\/tmp\b|TMPDIR/,
         facts,
       ),
     }),
@@ -43,7 +43,7 @@ export function watchDescriptors(facts: FilesFacts): Detector {
             class: 'resource',
             name: 'file descriptor',
             location: lineInCode(
-              /\b(?:open|openSync|createReadStream|createWriteStream|opendir\w*)\s*\(/,
+              /\b(?:open|openSync|createReadStream|createWriteStream|opendir\w*)\)?\s*\(/,
               /./,
               facts,
             ),

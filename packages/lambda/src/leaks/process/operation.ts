@@ -44,7 +44,8 @@ function read(site: CallSite): { file: string; line: number; code: string; name:
   return { file, line, code: lines[line - 1] ?? '', name: isOfCode ? name : undefined }
 }
 
-function operationOn(line: string): string | undefined {
+function operationOn(code: string): string | undefined {
+  const line = asImported(code)
   const request = REQUESTS.exec(line)?.[1]
   if (request !== undefined) return request.replaceAll(/\s/g, '').replace(/^(?:get|request)$/, 'http.$&')
   const connection = CONNECTIONS.exec(line)
@@ -54,13 +55,20 @@ function operationOn(line: string): string | undefined {
   return TIMERS.exec(line)?.[1] ?? (file === undefined ? undefined : `fs.${file}`)
 }
 
+/** What a translation to CommonJS makes of `connect(`: `(0, import_node_net.connect)(`, or with `node_net_1`. */
+function asImported(code: string): string {
+  return code
+    .replaceAll(/\(0,\s*([\w$.]+)\)\s*\(/g, '$1(')
+    .replaceAll(/\b(?:import_node_(\w+)|node_(\w+?)_\d+)\.(?:default\.)?/g, '$1$2.')
+}
+
 /** `Store.save` is declared as `save`. */
 function lastOf(name: string): string {
   return /[^.\s]+$/.exec(name)?.[0] ?? name
 }
 
 const FUNCTION =
-  /^\s*(?:export\s+)?(?:default\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s*([\w$]+)\s*\(|(?:const|let|var)\s+([\w$]+)\s*=\s*(?:async\s*)?(?:\(|[\w$]+\s*=>|function)|(#?[\w$]+)\s*\([^)]*\)\s*\{)/
+  /^\s*(?:export\s+)?(?:default\s+)?(?:static\s+)?(?:async\s+)?(?:function\s*\*?\s*([\w$]+)\s*\(|(?:const|let|var)\s+([\w$]+)\s*=\s*(?:async\s*)?(?:\([^()=]*\)\s*=>|[\w$]+\s*=>|function)|(#?[\w$]+)\s*\([^)]*\)\s*\{)/
 const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'function'])
 
 /** The nearest function above that has a name and is indented less; where a function that is none is called from. */

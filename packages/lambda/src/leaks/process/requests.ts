@@ -1,4 +1,6 @@
 import { shielded } from '../../call/shield.ts'
+import type { CallSite } from '../../call-site.ts'
+import { siteInCode, type UserCode } from '../source.ts'
 import { callerOf, type CodeFacts, type Culprit } from './culprit.ts'
 
 /** What one is called in a finding. */
@@ -17,7 +19,7 @@ const BEGUN = ['http.client.request.created', 'undici:request:create'] as const
 const ANSWERED = ['http.client.response.finish', 'undici:request:headers'] as const
 const FAILED = ['http.client.request.error', 'undici:request:error'] as const
 
-export function watchRequests(facts: CodeFacts): Requests {
+export function watchRequests(facts: CodeFacts & UserCode): Requests {
   const channels = process.getBuiltinModule('node:diagnostics_channel')
   let open = new Map<object, Culprit>()
 
@@ -25,8 +27,14 @@ export function watchRequests(facts: CodeFacts): Requests {
     const resource = requestOf(message)
     if (!resource) return
     // The stack costs some 20 µs, a request a hundred times that.
-    const site = callerOf(facts)
+    const site = callerOf(facts) ?? (isFetch(resource) ? fetchSite() : undefined)
     if (site) open.set(resource, { what: REQUEST, site })
+  }
+  // Node 22 sends it when the call is over: no stack leads there.
+  let known: CallSite | null | undefined
+  function fetchSite(): CallSite | undefined {
+    known ??= siteInCode(/(?<![\w$.])fetch\s*\(/, facts) ?? null
+    return known ?? undefined
   }
   const ended = (message: unknown): void => {
     const resource = requestOf(message)
@@ -40,6 +48,11 @@ export function watchRequests(facts: CodeFacts): Requests {
     open: () => open.size,
     culprit: () => [...open.values()][0],
   }
+}
+
+/** Undici's requests say where they go to. */
+function isFetch(request: object): boolean {
+  return 'origin' in request
 }
 
 function requestOf(message: unknown): object | undefined {

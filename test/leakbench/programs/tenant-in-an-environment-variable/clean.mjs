@@ -1,0 +1,16 @@
+import { tableName } from './tables.mjs'
+
+function putItem(tenant, entity, item) {
+  return { TableName: tableName(entity, tenant), Item: item, ReturnConsumedCapacity: 'NONE' }
+}
+
+export const handler = async (event) => {
+  const tenant = event.headers['x-tenant-id']
+  const { orderId, amount, note } = JSON.parse(event.body)
+  if (!orderId.startsWith('ord-')) {
+    return { statusCode: 400, body: JSON.stringify({ message: 'orderId is not ours' }) }
+  }
+  const writes = [putItem(tenant, 'orders', { orderId, amount })]
+  if (note) writes.push(putItem(tenant, 'notes', { orderId, note }))
+  return { statusCode: 201, body: JSON.stringify({ orderId, writes: writes.length }) }
+}

@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folder = mkdtempSync(join(tmpdir(), 'receipts-'))
+
+function writeReceipt(text, confidential) {
+  const file = join(folder, 'receipt.txt')
+  writeFileSync(file, text, { mode: confidential ? 0o600 : 0o666 })
+  const { mode, size } = statSync(file)
+  rmSync(file)
+  return { mode: (mode & 0o777).toString(8), size }
+}
+
+export const handler = async (event) => {
+  const { orderId, amount } = JSON.parse(event.body)
+  const confidential = amount % 2 === 1
+  const { mode, size } = writeReceipt(`${orderId}\n${amount} EUR\n`, confidential)
+  return { statusCode: 200, body: JSON.stringify({ orderId, confidential, mode, size }) }
+}
