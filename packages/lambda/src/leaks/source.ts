@@ -1,7 +1,7 @@
 import type { CallSite } from '../call-site.ts'
 import { codeLine } from '../identity/code-path.ts'
 import { type BundleSources, readManifest, type WrittenSource } from './manifest.ts'
-import { declares } from './pattern.ts'
+import { declares, escape } from './pattern.ts'
 import { readSource } from './source-text.ts'
 
 /** Where a function's parameter list begins in its file; both count from 0. */
@@ -48,7 +48,8 @@ export function findSource(
     if (variable === '' || declares(variable).test(text)) return source
     fallback ??= source
   }
-  return fallback ?? (variable === '' ? undefined : declaringSource(variable, entryFiles))
+  // An imported variable is seen where it is not declared.
+  return (variable === '' ? undefined : declaringSource(variable, entryFiles)) ?? fallback
 }
 
 /**
@@ -164,6 +165,12 @@ export function lineInCode(
     if (line !== -1) return codeLine(taskRoot, file, line + 1)
   }
   return undefined
+}
+
+/** True for a word that some file of the user's has. */
+export function isSpelt(word: string, { entryFiles }: Pick<UserCode, 'entryFiles'>): boolean {
+  const spelt = new RegExp(`(?<![\\w$])${escape(word)}(?![\\w$])`)
+  return [...writtenFiles(entryFiles)].some(({ text }) => text !== undefined && spelt.test(text))
 }
 
 /** The first place in the user's code that looks like this, as a call there would be seen. */

@@ -22,8 +22,8 @@ const IN_PRODUCTION: Bounds = {
   settling: () => 1,
 }
 const AT_EVERY_INVOCATION: Bounds = {
-  bytes: 600_000,
-  bytesPerInvocation: 8000,
+  bytes: 1_200_000,
+  bytesPerInvocation: 16_000,
   invocations: 30,
   settling: (samples) => Math.floor(samples / 3),
 }

@@ -16,6 +16,10 @@ interface Past extends Moment {
 /** A place for one value: a variable, or a field that has a name of its own. */
 interface Slot {
   hash: string
+  /** What it stood in at the last look, from the variable inwards. */
+  owners: readonly WeakRef<object>[]
+  /** How much of its path leads to what was put there anew with the value. */
+  depth: number
   /** How often it took the identity of another request. */
   follows: number
   readonly first: Moment
@@ -62,13 +66,21 @@ export function judgeBleed(
   let own: Canaries = new Map()
   let ownMoment: Moment | undefined
   let sightings: Sighting[] = []
+  /** By name and line: one variable may be reached from several places. */
+  const told = new Map<string, Evidence>()
   let answer: Canaries | undefined
 
   function isCommon(known: Past): boolean {
     return events >= LEAST_EVENTS && known.events > events * COMMON_SHARE
   }
 
-  function meet(place: Place, path: readonly string[], value: unknown, look: Look): void {
+  function meet(
+    place: Place,
+    path: readonly string[],
+    value: unknown,
+    owners: readonly object[],
+    look: Look,
+  ): void {
     const hash = reader.hash(value)
     if (hash === undefined) return
     const isIdentity = own.get(hash)
@@ -78,9 +90,14 @@ export function judgeBleed(
     const ofPlace = slots.get(place) ?? new Map<string, Slot>()
     slots.set(place, ofPlace)
     const id = path.join('\0')
-    const slot = ofPlace.get(id) ?? newSlot(hash, momentOf(known ?? look))
+    const slot = ofPlace.get(id) ?? newSlot(hash, path.length, momentOf(known ?? look))
     const before = slot.hash
-    if (before !== hash) slot.follows += 1
+    if (before !== hash) {
+      slot.follows += 1
+      const replaced = owners.findIndex((owner, index) => slot.owners[index]?.deref() !== owner)
+      if (slot.owners.length > 0 && replaced !== -1) slot.depth = Math.min(slot.depth, replaced + 1)
+    }
+    slot.owners = owners.map((owner) => new WeakRef(owner))
     slot.hash = hash
     if (ofPlace.size < MOST_SLOTS) ofPlace.set(id, slot)
     sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined, before })
@@ -95,13 +112,21 @@ export function judgeBleed(
     })
   }
 
-  function walk(place: Place, path: readonly string[], value: unknown, look: Look): void {
+  function walk(
+    place: Place,
+    path: readonly string[],
+    value: unknown,
+    owners: readonly object[],
+    look: Look,
+  ): void {
     if (!isHolder(value)) {
-      meet(place, path, value, look)
+      meet(place, path, value, owners, look)
       return
     }
     if (path.length > DEEPEST || look.overdue()) return
-    for (const [name, member] of ruler.inside(value).members) walk(place, [...path, name], member, look)
+    const inside = [...owners, value]
+    for (const [name, member] of ruler.inside(value).members)
+      walk(place, [...path, name], member, inside, look)
   }
 
   // Of the invocation before, when its own slots have been judged.
@@ -138,11 +163,16 @@ export function judgeBleed(
     const known = `${slot.follows} ${evidence}`
     if (slot.asked === known) return []
     slot.asked = known
-    const named = tools.declare([{ place, path }])
+    // Of an object that is made anew each time the fields are told by what holds it.
+    const top = path.slice(0, slot.depth)
+    const named = tools.declare([{ place, path: top }])
     if (!named) return []
     slot.dismissed = named.foreign || named.isEntry || named.compared
     if (slot.dismissed || (slot.follows < SURE_FOLLOWS && named.filledAtInit)) return []
     slot.told = evidence
+    const same = `${named.name} ${named.location}`
+    if (told.get(same) === evidence || told.get(same) === 'answered') return []
+    told.set(same, evidence)
     return [toFinding(slot, named, momentOf(from ?? slot.first), look.ordinal)]
   }
 
@@ -154,13 +184,13 @@ export function judgeBleed(
       sightings = []
       answer = undefined
     },
-    variable: (place, name, value, look) => walk(place, [name], value, look),
+    variable: (place, name, value, look) => walk(place, [name], value, [], look),
     findings: (look, tools) => sightings.flatMap((sighting) => judge(sighting, look, tools)),
   }
 }
 
-function newSlot(hash: string, first: Moment): Slot {
-  return { hash, follows: 0, first, told: undefined, asked: '', dismissed: false }
+function newSlot(hash: string, depth: number, first: Moment): Slot {
+  return { hash, owners: [], depth, follows: 0, first, told: undefined, asked: '', dismissed: false }
 }
 
 function toFinding({ told, follows }: Slot, named: Declaration, since: Moment, ordinal: number): Finding {

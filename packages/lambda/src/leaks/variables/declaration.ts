@@ -1,6 +1,6 @@
 import { type Bounding, boundingOf } from './bounding.ts'
 import { declares, escape, isWord } from '../pattern.ts'
-import { findSource, type FunctionPlace, isForeign, type Source } from '../source.ts'
+import { findSource, type FunctionPlace, isForeign, isSpelt, type Source } from '../source.ts'
 import { codeLine } from '../../identity/code-path.ts'
 
 /** What stands for the environment among the globals. */
@@ -22,7 +22,7 @@ export interface Declaration {
   readonly compared: boolean
   /** True when it has a value from the start: settings may be the same as what a request says. */
   readonly filledAtInit: boolean
-  /** True for one of the entries of a map, under a key that is no name of code. */
+  /** True for what stands under a key that is no name of code, as the entries of a map do. */
   readonly isEntry: boolean
   /** True for the code of a dependency. */
   readonly foreign: boolean
@@ -55,7 +55,10 @@ export function declare(facts: DeclarationFacts): Declaration {
   const line =
     source && (isGlobal ? lineOfGlobal(source, path) : lineOfDeclaration(source, variable, property))
   const isBare = !isGlobal || variable === ENVIRONMENT
-  const name = codeName(isBare ? path : ['globalThis', ...path], text)
+  const name = codeName(
+    isBare ? path : ['globalThis', ...path],
+    (word) => isInText(text, word) || isSpelt(word, facts),
+  )
   return {
     name,
     location: source && codeLine(facts.taskRoot, source.file, (line ?? source.viewerLine) + 1),
@@ -64,7 +67,7 @@ export function declare(facts: DeclarationFacts): Declaration {
     bounding: boundingOf(text, last, property !== undefined || isGlobal),
     compared: isCompared(text, path) || isKeptBesideKey(text, path),
     filledAtInit: isFilledAtInit(text, last, property !== undefined),
-    isEntry: name.endsWith(ENTRY),
+    isEntry: name.includes(ENTRY),
     foreign: source !== undefined && isForeign(source.file),
     kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
     says: (pattern) => pattern.test(text),
@@ -133,16 +136,20 @@ const SETS_ENVIRONMENT =
   /\bprocess\.env(?:\s*\.\s*[\w$]+|\s*\[[^\]]*\])\s*(?:\?\?|\|\|)?=(?!=)|\bassign\s*\(\s*process\.env\b/
 
 // A property's name may be a user's key. One that the code itself spells out is a name of code.
-function codeName([variable = '', ...properties]: readonly string[], text: string): string {
+function codeName(
+  [variable = '', ...properties]: readonly string[],
+  spelt: (word: string) => boolean,
+): string {
   const steps = properties.map((property) => {
-    const key = property.slice(1)
-    if (property.startsWith('*')) {
-      return isWord(key) && new RegExp(`(['"\`])${escape(key)}\\1`).test(text) ? `.get('${key}')` : ENTRY
-    }
-    const isSpelt = property === 'process' || new RegExp(`\\b${escape(property)}\\b`).test(text)
-    return isWord(property) && isSpelt ? `.${property}` : ENTRY
+    const key = property.replace(/^\*/, '')
+    if (!isWord(key) || !(key === 'process' || spelt(key))) return ENTRY
+    return property === key ? `.${key}` : `.get('${key}')`
   })
   return variable + steps.join('')
+}
+
+function isInText(text: string, word: string): boolean {
+  return new RegExp(`(?<![\\w$])${escape(word)}(?![\\w$])`).test(text)
 }
 
 /** Stands for a key that is no name of code. */

@@ -61,7 +61,8 @@ export function judgeState(ruler: Ruler): VariableJudge {
   function judge(value: object, where: Pick<Sighted, 'place' | 'path'>, look: Look, tools: Tools): Finding[] {
     const ailment = AILMENTS.find((candidate) => candidate.has(value, tools))
     if (!ailment) {
-      known.delete(value)
+      // A pattern is half-way now and then; a promise that was rejected stays so.
+      if (!isRegExp(value)) known.delete(value)
       return []
     }
     const sighted = known.get(value) ?? {
