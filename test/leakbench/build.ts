@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { thermoclineManifest } from '@thermocline/lambda/manifest'
@@ -35,6 +35,8 @@ export async function buildProgram(
   mkdirSync(folder, { recursive: true })
   const name = basename(program.file, '.mjs')
   if (format === 'esm') {
+    if (program.part === 'libraries')
+      symlinkSync(join(program.folder, '../node_modules'), join(folder, 'node_modules'))
     for (const file of sourcesOf(program)) cpSync(join(program.folder, file), join(folder, file))
     return { handler: `${name}.handler`, source: (location) => location, name: (each) => each }
   }

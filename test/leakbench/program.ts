@@ -29,8 +29,11 @@ export interface Program {
   readonly also: readonly Omit<Expected, 'location'>[]
 }
 
-/** `held-out`: not looked at while rules were tuned, until its first pass had been written down. */
-export const PARTS = ['programs', 'legitimate', 'held-out'] as const
+/**
+ * `held-out`: not looked at while rules were tuned, until its first pass had been written down. `libraries`: real ones in
+ * normal use, installed when they are asked for.
+ */
+export const PARTS = ['programs', 'legitimate', 'held-out', 'libraries'] as const
 export type Part = (typeof PARTS)[number]
 
 interface Label {
@@ -44,7 +47,9 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
 export async function readPrograms(part: Part): Promise<Program[]> {
   const root = join(ROOT, part)
-  const folders = readdirSync(root).toSorted()
+  const folders = readdirSync(root)
+    .filter((name) => existsSync(join(root, name, 'label.json')))
+    .toSorted()
   return (await Promise.all(folders.map((folder) => readFolder(part, join(root, folder), folder)))).flat()
 }
 

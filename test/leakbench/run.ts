@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 import { FORMATS, type Format } from './build.ts'
-import { PARTS, type Part, readPrograms } from './program.ts'
+import { PARTS, type Part, type Program, readPrograms } from './program.ts'
 import { nameAccuracy, precision, recall, judge, scoreOf, type Verdict } from './score.ts'
+import { openLibraries } from './libraries.ts'
 import { type Node, playAll, type Run, type Schedule } from './stage.ts'
 
-// npm run leakbench [-- --part programs --format esm --node 24 --schedule every --only <text> --misses]
+// npm run leakbench [-- --part programs --format esm --node 24 --schedule every --only <text>]
 
 const { values } = parseArgs({
   options: {
@@ -27,24 +28,34 @@ function chosen<T extends string>(option: string, all: readonly T[], given: read
   })
 }
 
-const parts = chosen<Part>('part', PARTS, values.part)
+const parts = chosen<Part>('part', PARTS, values.part ?? ['programs', 'legitimate', 'held-out'])
 const formats = chosen<Format>('format', FORMATS, values.format)
 const nodes = chosen<Node>('node', NODES, values.node)
 const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule)
+
+/** Some libraries are ES modules only. */
+function formatsOf({ part }: Program): readonly Format[] {
+  return part === 'libraries' ? formats.filter((format) => format !== 'cjs') : formats
+}
 
 const programs = (await Promise.all(parts.map(readPrograms)))
   .flat()
   .filter(({ name }) => name.includes(values.only ?? ''))
 const runs: Run[] = programs.flatMap((program) =>
   schedules.flatMap((schedule) =>
-    formats.flatMap((format) => nodes.map((node) => ({ program, format, node, schedule }))),
+    formatsOf(program).flatMap((format) => nodes.map((node) => ({ program, format, node, schedule }))),
   ),
 )
 
+const stubs = parts.includes('libraries') ? await openLibraries() : undefined
 const began = Date.now()
-const played = await playAll(runs, (_one, done) => {
+const withEnv = runs.map((run) =>
+  run.program.part === 'libraries' && stubs ? { ...run, env: stubs.env } : run,
+)
+const played = await playAll(withEnv, (_one, done) => {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${runs.length}`)
 })
+await stubs?.close()
 const verdicts = played.map(judge)
 
 for (const verdict of verdicts) for (const line of complaints(verdict)) console.log(line)

@@ -19,6 +19,8 @@ export interface Run {
   readonly format: Format
   readonly node: Node
   readonly schedule: Schedule
+  /** More of the function's environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** What was told of a run, each finding once. */
@@ -41,6 +43,8 @@ export interface Played {
 }
 
 const INVOCATIONS: Readonly<Record<Schedule, number>> = { every: 60, sampled: 200 }
+/** Libraries fill their pools and caches first. */
+const LIBRARY_INVOCATIONS = 500
 const RUNTIMES: Readonly<Record<Node, string>> = { '22': 'nodejs22.x', '24': 'nodejs24.x' }
 const PRELOAD = join(dirname(createRequire(import.meta.url).resolve('@thermocline/lambda')), 'auto.mjs')
 // As many as there are processors.
@@ -85,6 +89,7 @@ async function deployAll(root: string, runs: readonly Run[]): Promise<Deployed[]
 function describe(run: Run, index: number, folder: string, { handler }: Built): FunctionDescription {
   const name = `program-${index}`
   const env = {
+    ...run.env,
     THERMOCLINE_FLUSH: 'log',
     THERMOCLINE_LEAKS: run.schedule,
     NODE_OPTIONS: `--import ${PRELOAD}`,
@@ -136,7 +141,8 @@ async function play(
   output: ReadonlyMap<string, readonly string[]>,
 ): Promise<Played> {
   let failed = 0
-  for (let n = 0; n < INVOCATIONS[run.schedule]; n += 1) {
+  const invocations = run.program.part === 'libraries' ? LIBRARY_INVOCATIONS : INVOCATIONS[run.schedule]
+  for (let n = 0; n < invocations; n += 1) {
     // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
     const { outcome } = await lab.invoke(description.name, run.program.event(n))
     if (outcome !== 'ok') failed += 1
