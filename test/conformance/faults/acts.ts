@@ -173,14 +173,23 @@ async function everyLeak() {
   const list = [], map = new Map(), set = new Set(), deep = { of: { lists: [[]] } }, weak = new WeakMap()
   class Shop { items = []; static sold = [] }
   const shop = new Shop()
+  const steps = [1, 2, 3], budget = { left: 900 }, requestToken = 'a1b2c3d4e5f6a7b8c9', now = new Date()
+  let lastUser = '', degraded = false, csv = 'id;user\\n'.repeat(40)
   const leaking = wrap(async (event) => {
     list.push(event); map.set('k' + event.n, event); set.add(event.n); deep.of.lists[0].push(event); shop.items.push(event); Shop.sold.push(event)
     weak.set(event, event)
+    const before = lastUser
+    lastUser = event.userId
+    if (event.n === 9) degraded = true
+    budget.left -= 1
+    steps.reverse()
+    csv += event.userId + ';' + degraded
+    process.umask(0o077)
     setTimeout(() => {}, 3_600_000)
     setInterval(() => {}, 3_600_000)
-    return list.length
+    return [list.length, before, requestToken, now.getTime() > 0]
   })
-  for (let n = 0; n < 45; n++) say('leak', await call(leaking, { n }))
+  for (let n = 0; n < 45; n++) say('leak', await call(leaking, { n, userId: 'user-' + n, body: '{"a":[1]}', cookies: ['session=abcdef' + n] }))
 }
 // Where no runtime waits for the first event, init is over a turn after the load.
 await turn()
