@@ -141,6 +141,7 @@ const ONLY_REAL: ReadonlySet<string> = new Set([
   key.FLUSH_DURATION_US,
   key.MEMORY_HEAP_USED,
   key.MEMORY_RSS,
+  key.SDK_LOOK_US,
   key.SDK_OVERHEAD_US,
 ])
 

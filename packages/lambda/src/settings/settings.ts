@@ -93,7 +93,6 @@ export function readSettings(options: Options, env: Environment, report: Report)
   const get = <T>(wanted: Wanted<T>, name: string, option: unknown, ...variables: string[]): T | undefined =>
     check(take(name, option, env, ...variables), wanted, report)
 
-  const leaks = get(oneOf(LEAKS), 'leaks', options.leaks, 'THERMOCLINE_LEAKS') ?? 'sampled'
   const endpoint = readEndpoint(options.endpoint, env, report)
   const flush = get(oneOf(FLUSHES), 'flush', options.flush, 'THERMOCLINE_FLUSH')
   if ((flush === 'otlp' || flush === 'extension') && !endpoint) {
@@ -101,6 +100,8 @@ export function readSettings(options: Options, env: Environment, report: Report)
   }
   const attributes = get(hook<NonNullable<Options['attributes']>>(), 'attributes', options.attributes)
   const timeout = milliseconds(MOST_FLUSH_TIMEOUT_MS)
+  const flushTimeoutMs = get(timeout, 'flushTimeoutMs', options.flushTimeoutMs, ...TIMEOUTS)
+  const leaks = get(oneOf(LEAKS), 'leaks', options.leaks, 'THERMOCLINE_LEAKS') ?? 'sampled'
   get(hook<NonNullable<Options['onError']>>(), 'onError', options.onError)
   return {
     enabled: !get(FLAG, '', undefined, 'OTEL_SDK_DISABLED') && (flush !== undefined || exportsTraces(env)),
@@ -108,9 +109,7 @@ export function readSettings(options: Options, env: Environment, report: Report)
     endpoint,
     headers: get(HEADER_PAIRS, 'headers', options.headers, ...HEADERS) ?? {},
     gzip: get(oneOf(['gzip', 'none']), '', undefined, ...COMPRESSIONS) === 'gzip',
-    flushTimeout: ms(
-      get(timeout, 'flushTimeoutMs', options.flushTimeoutMs, ...TIMEOUTS) ?? DEFAULT_FLUSH_TIMEOUT_MS,
-    ),
+    flushTimeout: ms(flushTimeoutMs ?? DEFAULT_FLUSH_TIMEOUT_MS),
     leaks,
     serviceName: get(NAME, 'serviceName', options.serviceName, 'OTEL_SERVICE_NAME'),
     resourceAttributes: get(PAIRS, '', undefined, 'OTEL_RESOURCE_ATTRIBUTES') ?? {},

@@ -20,8 +20,9 @@ export interface Job {
 }
 
 const READINGS_FILE = 3
-// The first ones compile what they are made of: 10 kB each, as much as 1,000 invocations may leave.
-const READINGS_BEFORE = 4
+// The first ones compile what they are made of, and what the SDK does after a collection: 10 kB each, as much as 1,000
+// invocations may leave.
+const READINGS_BEFORE = 10
 
 const job = JSON.parse(process.argv[2] ?? '') as Job
 const sdk = job.sdk ? ((await import(job.sdk)) as typeof Sdk) : undefined
@@ -34,9 +35,11 @@ process.exit()
 
 async function run({ warmUp, invocations, readings, atOnce }: Job, invoke: Invoke): Promise<void> {
   const segment = Math.round(invocations / readings)
-  await invokeMany(invoke, 0, warmUp, atOnce)
-  for (let reading = 0; reading < READINGS_BEFORE; reading += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- as the readings that count
+  const part = Math.round(warmUp / READINGS_BEFORE)
+  for (let done = 0; done < part * READINGS_BEFORE; done += part) {
+    // oxlint-disable-next-line no-await-in-loop -- as in the part that counts
+    await invokeMany(invoke, done, part, atOnce)
+    // oxlint-disable-next-line no-await-in-loop
     await read(0)
   }
   await tell(0)

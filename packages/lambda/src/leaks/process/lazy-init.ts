@@ -78,7 +78,7 @@ function requestOf(
   const line = text?.split('\n').findIndex((each) => each.includes(id) && /\brequire\s*\(/.test(each)) ?? -1
   return line === -1
     ? undefined
-    : { name: `require('${id}')`, location: codeLine(facts.taskRoot, askedBy, line + 1) }
+    : { name: called('require', id), location: codeLine(facts.taskRoot, askedBy, line + 1) }
 }
 
 function importOf(
@@ -89,5 +89,9 @@ function importOf(
   if (file === undefined) return undefined
   const word = file.replaceAll(/[^\w-]/g, '\\$&')
   const location = lineInCode(new RegExp(`\\bimport\\s*\\(\\s*['"\`][^'"\`]*${word}['"\`]`), /./, facts)
-  return location === undefined ? undefined : { name: `import('./${file}')`, location }
+  return location === undefined ? undefined : { name: called('import', `./${file}`), location }
+}
+
+function called(how: 'import' | 'require', id: string): string {
+  return `${how}('${id}')`
 }
