@@ -18,16 +18,26 @@ export interface Declarations {
 /** Everything that a bundle declares. Throws SyntaxError for what is no JavaScript. */
 export function declaredIn(code: string): Declarations {
   const found: Declarations = { names: [], functions: [] }
-  const program = parse(code, {
-    ecmaVersion: 'latest',
-    sourceType: /^\s*(?:import|export)\b|[;}\s](?:import|export)[\s{]/.test(code) ? 'module' : 'script',
-    allowAwaitOutsideFunction: true,
-    allowReturnOutsideFunction: true,
-    allowHashBang: true,
-  })
+  const program = parsed(code)
   visit(program, { block: program, callable: program }, found)
   return found
 }
+
+// Nothing in a file says which it is.
+function parsed(code: string): Node {
+  try {
+    return parse(code, { ...SYNTAX, sourceType: 'module' })
+  } catch {
+    return parse(code, { ...SYNTAX, sourceType: 'script' })
+  }
+}
+
+const SYNTAX = {
+  ecmaVersion: 'latest',
+  allowAwaitOutsideFunction: true,
+  allowReturnOutsideFunction: true,
+  allowHashBang: true,
+} as const
 
 /** What a name that is declared here is known in: `let` in the block, `var` in the function. */
 interface Around {

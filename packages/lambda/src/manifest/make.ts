@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { relative, resolve } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
-import type { Manifest } from '../leaks/manifest.ts'
+import { isForeign } from '../leaks/code/loaded-files.ts'
+import type { Manifest } from '../leaks/code/manifest.ts'
 import { declaredIn } from './declared.ts'
 
 export interface Bundle {
@@ -75,10 +76,6 @@ function writtenName(segment: Segment, trace: TraceMap, text: string | undefined
   if (segment.name !== undefined) return trace.names[segment.name]
   const line = text?.split('\n')[segment.sourceLine]
   return /^[\w$]+/.exec(line?.slice(segment.sourceColumn) ?? '')?.[0]
-}
-
-function isForeign(file: string): boolean {
-  return /(?:^|\/)node_modules\//.test(file)
 }
 
 function fileOf(source: string, folder: string, root: string): string {

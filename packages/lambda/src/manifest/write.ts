@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ThermoclineError } from '@thermocline/wire'
-import { MANIFEST_ENDING } from '../leaks/manifest.ts'
+import { MANIFEST_ENDING } from '../leaks/code/manifest.ts'
 import { makeManifest } from './make.ts'
 
 /** What came of one bundle. */

@@ -1,3 +1,4 @@
+import { SEVERITIES } from '@thermocline/wire'
 import type { Finding } from '../leaks/finding.ts'
 
 /** State that outlives its invocation. */
@@ -19,8 +20,6 @@ export function describeLeaks(leaks: readonly Finding[], invocations: number): s
   const count = leaks.length === 1 ? 'one leak' : `${leaks.length} leaks`
   return `${count} in ${invocations} invocations\n${lines.join('\n')}`
 }
-
-const SEVERITIES: readonly string[] = ['info', 'low', 'medium', 'high', 'critical']
 
 function placeOf({ location }: Finding): string {
   return location === undefined ? '' : ` (${location})`

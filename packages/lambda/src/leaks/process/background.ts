@@ -2,7 +2,7 @@ import type { Detector, Look, Moment } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
 import { type CodeFacts, type Culprit, placeOf, searchCulprit } from './culprit.ts'
 import { countInRow } from './in-row.ts'
-import type { UserCode } from '../source.ts'
+import type { UserCode } from '../code/loaded-files.ts'
 import { rearms } from './operation.ts'
 import { REQUEST, watchRequests } from './requests.ts'
 

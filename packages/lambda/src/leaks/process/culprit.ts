@@ -3,7 +3,7 @@ import { callSites, type CallSite } from '../../call-site.ts'
 import { shielded } from '../../call/shield.ts'
 import { codeLine } from '../../identity/code-path.ts'
 import type { Grown } from '../finding.ts'
-import { isForeign } from '../source.ts'
+import { isForeign } from '../code/loaded-files.ts'
 import { written } from './operation.ts'
 
 /** Who makes something that stays. It holds nothing of that itself. */

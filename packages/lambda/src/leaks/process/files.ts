@@ -3,7 +3,8 @@ import { readdirSync, readlinkSync } from '../../node-globals.ts'
 import type { Detector, Look } from '../detector.ts'
 import { type Finding, type Grown, growthFinding } from '../finding.ts'
 import { createSeries, severityOf } from '../growth.ts'
-import { lineInCode, type UserCode } from '../source.ts'
+import type { UserCode } from '../code/loaded-files.ts'
+import { lineInCode } from '../code/search.ts'
 
 export interface FilesFacts extends UserCode {
   readonly env: Readonly<Record<string, string | undefined>>

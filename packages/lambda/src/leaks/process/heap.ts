@@ -2,7 +2,8 @@ import { shielded } from '../../call/shield.ts'
 import { type Detector, type Moment, momentOf } from '../detector.ts'
 import { type Grown, growthFinding } from '../finding.ts'
 import type { Growth, Sample } from '../growth.ts'
-import { lineInCode, type UserCode } from '../source.ts'
+import type { UserCode } from '../code/loaded-files.ts'
+import { lineInCode } from '../code/search.ts'
 
 // What is in use between two collections says nothing; right after one of the old generation it is what something holds.
 

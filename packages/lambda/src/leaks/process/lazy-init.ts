@@ -3,8 +3,10 @@ import { codeLine } from '../../identity/code-path.ts'
 import { performance } from '../../node-globals.ts'
 import { type Detector, type Moment, momentOf } from '../detector.ts'
 import { stateFinding } from '../finding.ts'
-import { isForeign, lineInCode, type UserCode } from '../source.ts'
-import { readSource } from '../source-text.ts'
+import { isForeign, type UserCode } from '../code/loaded-files.ts'
+import { escape, lineWith } from '../code/pattern.ts'
+import { lineInCode } from '../code/search.ts'
+import { readSource } from '../code/source-text.ts'
 
 export interface LoadedFacts extends UserCode {
   /** Modules that were loaded since the invocation began. */
@@ -74,9 +76,9 @@ function requestOf(
   facts: LoadedFacts,
 ): { name: string; location: string | undefined } | undefined {
   if (askedBy === undefined) return importOf(id, facts)
-  const text = readSource(askedBy)
-  const line = text?.split('\n').findIndex((each) => each.includes(id) && /\brequire\s*\(/.test(each)) ?? -1
-  return line === -1
+  const asks = new RegExp(`\\brequire\\s*\\(.*${escape(id)}`)
+  const line = lineWith(readSource(askedBy) ?? '', asks)
+  return line === undefined
     ? undefined
     : { name: called('require', id), location: codeLine(facts.taskRoot, askedBy, line + 1) }
 }
@@ -87,8 +89,8 @@ function importOf(
 ): { name: string; location: string | undefined } | undefined {
   const file = /[^/]+$/.exec(url)?.[0]
   if (file === undefined) return undefined
-  const word = file.replaceAll(/[^\w-]/g, '\\$&')
-  const location = lineInCode(new RegExp(`\\bimport\\s*\\(\\s*['"\`][^'"\`]*${word}['"\`]`), /./, facts)
+  const asks = new RegExp(`\\bimport\\s*\\(\\s*['"\`][^'"\`]*${escape(file)}['"\`]`)
+  const location = lineInCode(asks, /./, facts)
   return location === undefined ? undefined : { name: called('import', `./${file}`), location }
 }
 

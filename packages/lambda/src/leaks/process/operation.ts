@@ -1,5 +1,5 @@
-import { escape } from '../pattern.ts'
-import { writtenPlace } from '../source.ts'
+import { escape, indentOf } from '../code/pattern.ts'
+import { writtenPlace } from '../code/written-place.ts'
 import type { CallSite } from '../../call-site.ts'
 
 /** What a finding calls a piece of work, and where it was written. */
@@ -73,18 +73,14 @@ const KEYWORDS = new Set(['if', 'for', 'while', 'switch', 'catch', 'return', 'fu
 
 /** The nearest function above that has a name and is indented less; where a function that is none is called from. */
 function enclosing(lines: readonly string[], from: number): string | undefined {
-  let depth = indent(lines[from])
+  let depth = indentOf(lines[from])
   for (let at = from; at >= 0; at -= 1) {
     const line = lines[at] ?? ''
-    if (line.trim() === '' || (at !== from && indent(line) >= depth)) continue
-    depth = indent(line)
+    if (line.trim() === '' || (at !== from && indentOf(line) >= depth)) continue
+    depth = indentOf(line)
     const [, declared, assigned, method] = FUNCTION.exec(line) ?? []
     const name = declared ?? assigned ?? method
     if (name !== undefined && !KEYWORDS.has(name)) return name
   }
   return undefined
-}
-
-function indent(line = ''): number {
-  return line.length - line.trimStart().length
 }

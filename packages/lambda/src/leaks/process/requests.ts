@@ -1,6 +1,7 @@
 import { shielded } from '../../call/shield.ts'
 import type { CallSite } from '../../call-site.ts'
-import { siteInCode, type UserCode } from '../source.ts'
+import type { UserCode } from '../code/loaded-files.ts'
+import { siteInCode } from '../code/search.ts'
 import { callerOf, type CodeFacts, type Culprit } from './culprit.ts'
 
 /** What one is called in a finding. */
@@ -21,20 +22,15 @@ const FAILED = ['http.client.request.error', 'undici:request:error'] as const
 
 export function watchRequests(facts: CodeFacts & UserCode): Requests {
   const channels = process.getBuiltinModule('node:diagnostics_channel')
-  let open = new Map<object, Culprit>()
+  let open = new Map<object, CallSite | undefined>()
+  let called: CallSite | 'nowhere' | undefined
 
   const began = (message: unknown): void => {
     const resource = requestOf(message)
     if (!resource) return
     // The stack costs some 20 µs, a request a hundred times that.
-    const site = callerOf(facts) ?? (isFetch(resource) ? fetchSite() : undefined)
-    if (site) open.set(resource, { what: REQUEST, site })
-  }
-  // Node 22 sends it when the call is over: no stack leads there.
-  let known: CallSite | null | undefined
-  function fetchSite(): CallSite | undefined {
-    known ??= siteInCode(/(?<![\w$.])fetch\s*\(/, facts) ?? null
-    return known ?? undefined
+    const site = callerOf(facts)
+    if (site || isFetch(resource)) open.set(resource, site)
   }
   const ended = (message: unknown): void => {
     const resource = requestOf(message)
@@ -43,10 +39,19 @@ export function watchRequests(facts: CodeFacts & UserCode): Requests {
   for (const name of BEGUN) channels.subscribe(name, shielded(began))
   for (const name of [...ANSWERED, ...FAILED]) channels.subscribe(name, shielded(ended))
 
+  // Node 22 sends it when the call is over: no stack leads there, but the code may have one place only that it can be.
+  function fetchSite(): CallSite | undefined {
+    called ??= siteInCode(/(?<![\w$.])fetch\s*\(/, facts) ?? 'nowhere'
+    return called === 'nowhere' ? undefined : called
+  }
+
   return {
     begin: () => void (open = new Map()),
     open: () => open.size,
-    culprit: () => [...open.values()][0],
+    culprit() {
+      const site = [...open.values()].find((each) => each !== undefined) ?? fetchSite()
+      return site && { what: REQUEST, site }
+    },
   }
 }
 

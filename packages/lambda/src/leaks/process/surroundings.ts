@@ -2,7 +2,8 @@ import type { SpanContext } from '@opentelemetry/api'
 import { readFileSync } from '../../node-globals.ts'
 import type { Detector, Look } from '../detector.ts'
 import { type Finding, type Grown, stateFinding } from '../finding.ts'
-import { lineInCode, type UserCode } from '../source.ts'
+import type { UserCode } from '../code/loaded-files.ts'
+import { lineInCode } from '../code/search.ts'
 
 /** Something of the process that an invocation may change for all that follow. */
 interface Surrounding {

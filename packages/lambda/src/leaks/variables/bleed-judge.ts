@@ -5,6 +5,7 @@ import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, type Ruler } from './measure.ts'
+import { createPathMemory } from './path-memory.ts'
 import type { RetainedJudge } from './retained-judge.ts'
 
 /** Where an identity comes from that an earlier request had. */
@@ -61,7 +62,7 @@ export function judgeBleed(
   retained: Pick<RetainedJudge, 'covers'>,
 ): VariableJudge {
   const past = new Map<string, Past>()
-  const slots = new WeakMap<Place, Map<string, Slot>>()
+  const slots = createPathMemory<Slot>(MOST_SLOTS)
   let events = 0
   let own: Canaries = new Map()
   let ownMoment: Moment | undefined
@@ -87,10 +88,9 @@ export function judgeBleed(
     const known = past.get(hash)
     if (isIdentity === undefined ? known === undefined : !isIdentity) return
     if ((known && isCommon(known)) || isKeyed(path, String(value))) return
-    const ofPlace = slots.get(place) ?? new Map<string, Slot>()
-    slots.set(place, ofPlace)
-    const id = path.join('\0')
-    const slot = ofPlace.get(id) ?? newSlot(hash, path.length, momentOf(known ?? look))
+    const made = (): Slot => newSlot(hash, path.length, momentOf(known ?? look))
+    const slot = slots.recall(place, path, made)
+    if (!slot) return
     const before = slot.hash
     if (before !== hash) {
       slot.follows += 1
@@ -99,7 +99,6 @@ export function judgeBleed(
     }
     slot.owners = owners.map((owner) => new WeakRef(owner))
     slot.hash = hash
-    if (ofPlace.size < MOST_SLOTS) ofPlace.set(id, slot)
     sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined, before })
   }
 

@@ -1,4 +1,4 @@
-import { escape, isWord } from '../pattern.ts'
+import { escape, isWord } from '../code/pattern.ts'
 import { isHolder } from './measure.ts'
 
 /**

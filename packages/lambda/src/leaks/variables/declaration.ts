@@ -1,6 +1,8 @@
 import { type Bounding, boundingOf } from './bounding.ts'
-import { declares, escape, isWord } from '../pattern.ts'
-import { findSource, type FunctionPlace, isForeign, isSpelt, type Source } from '../source.ts'
+import { isForeign } from '../code/loaded-files.ts'
+import { declares, escape, hasWord, indentOf, isWord, lineWith } from '../code/pattern.ts'
+import { isSpelt } from '../code/search.ts'
+import { findSource, type FunctionPlace, type Source } from '../code/source.ts'
 import { codeLine } from '../../identity/code-path.ts'
 
 /** What stands for the environment among the globals. */
@@ -57,7 +59,7 @@ export function declare(facts: DeclarationFacts): Declaration {
   const isBare = !isGlobal || variable === ENVIRONMENT
   const name = codeName(
     isBare ? path : ['globalThis', ...path],
-    (word) => isInText(text, word) || isSpelt(word, facts),
+    (word) => hasWord(text, word) || isSpelt(word, facts),
   )
   return {
     name,
@@ -76,8 +78,8 @@ export function declare(facts: DeclarationFacts): Declaration {
 }
 
 function lineOf({ text, file }: Source, pattern: RegExp, taskRoot: string): string | undefined {
-  const line = text.split('\n').findIndex((each) => pattern.test(each))
-  return line === -1 ? undefined : codeLine(taskRoot, file, line + 1)
+  const line = lineWith(text, pattern)
+  return line === undefined ? undefined : codeLine(taskRoot, file, line + 1)
 }
 
 // Against nothing at all is no question of whose it is.
@@ -120,16 +122,14 @@ function isFilledAtInit(text: string, name: string, isProperty: boolean): boolea
 
 function lineOfGlobal(source: Source, path: readonly string[]): number | undefined {
   const name = path.findLast(isWord)
-  const lines = source.text.split('\n')
   // Of the environment it is the line that sets one, whichever it is.
-  const sets = path[0] === ENVIRONMENT ? lines.findIndex((text) => SETS_ENVIRONMENT.test(text)) : -1
-  if (sets !== -1) return sets
+  const sets = path[0] === ENVIRONMENT ? lineWith(source.text, SETS_ENVIRONMENT) : undefined
+  if (sets !== undefined) return sets
   if (name === undefined) return undefined
   const assigns = new RegExp(
     `(?<![\\w$])${escape(name)}\\s*['"]?\\s*\\]?\\s*(?:[-+*/|&?]{0,2}=(?!=)|\\.push\\()`,
   )
-  const line = lines.findIndex((text) => assigns.test(text))
-  return line === -1 ? undefined : line
+  return lineWith(source.text, assigns)
 }
 
 const SETS_ENVIRONMENT =
@@ -146,10 +146,6 @@ function codeName(
     return property === key ? `.${key}` : `.get('${key}')`
   })
   return variable + steps.join('')
-}
-
-function isInText(text: string, word: string): boolean {
-  return new RegExp(`(?<![\\w$])${escape(word)}(?![\\w$])`).test(text)
 }
 
 /** Stands for a key that is no name of code. */
@@ -172,12 +168,8 @@ function lineOfDeclaration(
 // A function sees what stands in its own file around it: of several variables of one name, the nearest above that is
 // indented no deeper than the function.
 function nearest(lines: readonly string[], pattern: RegExp, viewerLine: number): number | undefined {
-  const depth = indent(lines[viewerLine])
+  const depth = indentOf(lines[viewerLine])
   const matches = lines.flatMap((line, index) => (pattern.test(line) ? [index] : []))
-  const around = matches.filter((index) => indent(lines[index]) <= depth)
+  const around = matches.filter((index) => indentOf(lines[index]) <= depth)
   return around.findLast((index) => index <= viewerLine) ?? around[0] ?? matches[0]
-}
-
-function indent(line: string | undefined): number {
-  return line === undefined ? 0 : line.length - line.trimStart().length
 }

@@ -1,11 +1,12 @@
 import { type Look, type Moment, momentOf } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
 import { digest } from '../../identity/digest.ts'
-import { escape, isWord } from '../pattern.ts'
+import { escape, isWord, wordOf } from '../code/pattern.ts'
 import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, isMap, type Ruler } from './measure.ts'
+import { createPathMemory } from './path-memory.ts'
 
 /** How one value of a variable or a field went on from look to look. */
 interface Course {
@@ -44,18 +45,13 @@ const ONCE =
  * set for all after it, a list that each request puts into another order.
  */
 export function judgeDrift(ruler: Ruler): VariableJudge {
-  const courses = new WeakMap<Place, Map<string, Course>>()
+  const courses = createPathMemory<Course>(MOST_COURSES)
   const ids = new WeakMap<object, number>()
   let nextId = 0
   let met: Course[] = []
 
   function courseOf(place: Place, path: readonly string[], look: Look): Course | undefined {
-    const ofPlace = courses.get(place) ?? new Map<string, Course>()
-    courses.set(place, ofPlace)
-    const id = path.join('\0')
-    const known = ofPlace.get(id)
-    if (known || ofPlace.size >= MOST_COURSES) return known
-    const course: Course = {
+    return courses.recall(place, path, () => ({
       place,
       path,
       first: momentOf(look),
@@ -67,9 +63,7 @@ export function judgeDrift(ruler: Ruler): VariableJudge {
       looksSince: 0,
       changes: 0,
       told: false,
-    }
-    ofPlace.set(id, course)
-    return course
+    }))
   }
 
   function follow(course: Course, value: unknown, look: Look): void {
@@ -161,8 +155,8 @@ function driftOf(course: Course, look: Look): ((named: Declaration) => boolean) 
 }
 
 function isNeverRaised(named: Declaration): boolean {
+  if (!isWord(named.last)) return false
   const word = wordOf(named.last)
-  if (word === undefined) return false
   const raises = new RegExp(`${word}\\s*(?:\\+\\+|\\+=)|\\+\\+\\s*${word}`)
   const last = escape(named.last)
   const steps = new RegExp(`${word}\\s*(?:--|-=)|--\\s*(?:[\\w$]+\\.)*${last}`)
@@ -174,8 +168,7 @@ function isNeverRaised(named: Declaration): boolean {
 
 /** Set by one request, and by no other taken back. */
 function isNeverReset(named: Declaration): boolean {
-  const word = wordOf(named.last)
-  return word !== undefined && !isSetOftener(named, word, 1)
+  return isWord(named.last) && !isSetOftener(named, wordOf(named.last), 1)
 }
 
 // A declaration sets too; of a field it is no assignment.
@@ -185,10 +178,6 @@ function isSetOftener(named: Declaration, word: string, times: number): boolean 
 }
 
 function isPutInOrder(named: Declaration): boolean {
-  const word = wordOf(named.last)
-  return word !== undefined && named.says(new RegExp(`${word}\\s*\\.\\s*(?:reverse|sort)\\s*\\(`))
-}
-
-function wordOf(name: string): string | undefined {
-  return isWord(name) ? `(?<![\\w$])${escape(name)}` : undefined
+  const { last } = named
+  return isWord(last) && named.says(new RegExp(`${wordOf(last)}\\s*\\.\\s*(?:reverse|sort)\\s*\\(`))
 }

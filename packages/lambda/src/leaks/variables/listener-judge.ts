@@ -1,6 +1,7 @@
 import type { Look } from '../detector.ts'
 import { type Finding, growthFinding } from '../finding.ts'
 import { createSeries, MANY_RESOURCES, type Series, severityOf } from '../growth.ts'
+import { escape } from '../code/pattern.ts'
 import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
@@ -102,9 +103,10 @@ function judge(ear: Ear, tools: Tools): Finding[] {
 /** Where the code adds a listener for an event that it spells out. */
 function siteOf({ event }: Ear, near: Declaration | undefined): string | undefined {
   if (!/^[\w.:-]{1,60}$/.test(event)) return undefined
-  const quoted = event.replaceAll('.', '\\.')
   return near?.lineOf(
-    new RegExp(`\\.(?:on|once|addListener|prependListener|addEventListener)\\(\\s*(['"\`])${quoted}\\1`),
+    new RegExp(
+      `\\.(?:on|once|addListener|prependListener|addEventListener)\\(\\s*(['"\`])${escape(event)}\\1`,
+    ),
   )
 }
 

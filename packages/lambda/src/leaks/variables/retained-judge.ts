@@ -3,6 +3,7 @@ import { stateFinding } from '../finding.ts'
 import type { Place } from './explore.ts'
 import type { VariableJudge } from './judge.ts'
 import { isHolder, isMap, type Ruler } from './measure.ts'
+import { createPathMemory } from './path-memory.ts'
 
 /** A variable or a field that held a whole event, or the context. */
 interface Holding {
@@ -21,13 +22,14 @@ export interface RetainedJudge extends VariableJudge {
 
 const DEEPEST = 3
 const MOST_REMEMBERED = 64
+const MOST_HOLDINGS = 200
 /** One that is seen at the end of so many invocations is not about to be let go. */
 const SURE_SIGHTINGS = 2
 
 /** Variables that keep a whole event, a part of it, or the context, when the invocation is over. */
 export function judgeRetained(ruler: Ruler): RetainedJudge {
   const origins = new Map<WeakRef<object>, Moment>()
-  const holdings = new WeakMap<Place, Map<string, Holding>>()
+  const holdings = createPathMemory<Holding>(MOST_HOLDINGS)
   let known = new Map<object, Moment>()
   let seen: Holding[] = []
 
@@ -60,18 +62,9 @@ export function judgeRetained(ruler: Ruler): RetainedJudge {
   }
 
   function note(place: Place, path: readonly string[], first: Moment, look: Look): void {
-    const ofPlace = holdings.get(place) ?? new Map<string, Holding>()
-    holdings.set(place, ofPlace)
-    const id = path.join('\0')
-    const holding = ofPlace.get(id) ?? {
-      place,
-      path,
-      first,
-      lastOrdinal: 0,
-      sightings: 0,
-      told: false,
-    }
-    ofPlace.set(id, holding)
+    const made = (): Holding => ({ place, path, first, lastOrdinal: 0, sightings: 0, told: false })
+    const holding = holdings.recall(place, path, made)
+    if (!holding) return
     if (holding.lastOrdinal === look.ordinal) return
     holding.lastOrdinal = look.ordinal
     holding.sightings += 1
@@ -80,12 +73,8 @@ export function judgeRetained(ruler: Ruler): RetainedJudge {
 
   return {
     begin: remember,
-    covers(place, path) {
-      const ofPlace = holdings.get(place)
-      return (
-        ofPlace !== undefined && path.some((_, index) => ofPlace.has(path.slice(0, index + 1).join('\0')))
-      )
-    },
+    covers: (place, path) =>
+      path.some((_, index) => holdings.get(place, path.slice(0, index + 1)) !== undefined),
     variable: (place, name, value, look) => walk(place, [name], value, look),
     findings(look, tools) {
       return seen.flatMap((holding) => {

@@ -1,5 +1,5 @@
 import type { Runtime, Session } from 'node:inspector'
-import type { FunctionPlace } from '../source.ts'
+import type { FunctionPlace } from '../code/source.ts'
 import { isHolder } from './measure.ts'
 
 /** The variables that a function can see, as live values. */

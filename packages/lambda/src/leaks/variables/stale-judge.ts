@@ -1,11 +1,12 @@
 import { type Look, type Moment, momentOf } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
 import { performance } from '../../node-globals.ts'
-import { escape, isWord } from '../pattern.ts'
+import { escape, isWord } from '../code/pattern.ts'
 import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, isMap, type Ruler } from './measure.ts'
+import { createPathMemory } from './path-memory.ts'
 
 /** Something that was made at init and has stayed as it was made. */
 interface Kept {
@@ -37,18 +38,24 @@ const TIME = String.raw`(?:new\s+Date\s*\(\s*\)|(?:\+\s*new\s+Date\b)|Date\.now\
 
 /** Ids and times that every request should have of its own, and all have from the init. */
 export function judgeStale(ruler: Ruler): VariableJudge {
-  const all = new WeakMap<Place, Map<string, Kept>>()
+  const all = createPathMemory<Kept>(MOST_KEPT)
   let met: Kept[] = []
 
   function note(place: Place, path: readonly string[], value: string | number, look: Look): void {
-    const ofPlace = all.get(place) ?? new Map<string, Kept>()
-    all.set(place, ofPlace)
-    const id = path.join('\0')
-    let kept = ofPlace.get(id)
-    if (kept === undefined || kept.value !== value) {
-      if (kept === undefined && ofPlace.size >= MOST_KEPT) return
-      kept = { place, path, first: momentOf(look), value, looks: 0, answers: 0, told: false }
-      ofPlace.set(id, kept)
+    const made = (): Kept => ({
+      place,
+      path,
+      first: momentOf(look),
+      value,
+      looks: 0,
+      answers: 0,
+      told: false,
+    })
+    let kept = all.recall(place, path, made)
+    if (!kept) return
+    if (kept.value !== value) {
+      kept = made()
+      all.set(place, path, kept)
     }
     kept.looks += 1
     if (typeof value === 'string' && mentions(look.answer, value) && !mentions(look.event, value))

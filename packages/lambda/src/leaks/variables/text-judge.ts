@@ -1,10 +1,11 @@
 import { type Finding, growthFinding } from '../finding.ts'
 import { createSeries, type Series, severityOf } from '../growth.ts'
-import { escape, isWord } from '../pattern.ts'
+import { escape, isWord, wordOf } from '../code/pattern.ts'
 import type { Declaration } from './declaration.ts'
 import type { Place } from './explore.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, isMap, type Ruler } from './measure.ts'
+import { createPathMemory } from './path-memory.ts'
 
 /** One text, by where it stands: a longer one is another value. */
 interface Text {
@@ -22,26 +23,15 @@ const MANY_CHARACTERS = 1_000_000
 
 /** Texts that each request adds to. */
 export function judgeTexts(ruler: Ruler): VariableJudge {
-  const texts = new WeakMap<Place, Map<string, Text>>()
+  const texts = createPathMemory<Text>(MOST_TEXTS)
   let met: Text[] = []
-
-  function note(place: Place, path: readonly string[]): Text | undefined {
-    const ofPlace = texts.get(place) ?? new Map<string, Text>()
-    texts.set(place, ofPlace)
-    const id = path.join('\0')
-    const known = ofPlace.get(id)
-    if (known || ofPlace.size >= MOST_TEXTS) return known
-    const text = { place, path, series: createSeries() }
-    ofPlace.set(id, text)
-    return text
-  }
 
   return {
     begin: () => void (met = []),
     variable(place, variable, content, { ordinal, root }) {
       function walk(path: readonly string[], value: unknown): void {
         if (typeof value === 'string') {
-          const text = note(place, path)
+          const text = texts.recall(place, path, () => ({ place, path, series: createSeries() }))
           text?.series.add({ ordinal, size: value.length, root })
           if (text && value.length >= LEAST_LENGTH) met.push(text)
         } else if (isHolder(value) && path.length < DEEPEST && !Array.isArray(value) && !isMap(value)) {
@@ -69,7 +59,6 @@ function judge(text: Text, tools: Tools): Finding[] {
 function isBegunAnew(named: Declaration, isField: boolean): boolean {
   const { last } = named
   if (!isWord(last)) return false
-  const word = `(?<![\\w$])${escape(last)}`
-  const set = `(?<!\\b(?:const|let|var)\\s+)${word}\\s*=(?![=>])\\s*(?!(?:[\\w$]+\\.)*${escape(last)}\\s*\\+)`
+  const set = `(?<!\\b(?:const|let|var)\\s+)${wordOf(last)}\\s*=(?![=>])\\s*(?!(?:[\\w$]+\\.)*${escape(last)}\\s*\\+)`
   return named.says(new RegExp(isField ? `(?:${set}[^]*?){2}` : set))
 }

@@ -1,4 +1,4 @@
-import { attempt } from '../call/shield.ts'
+import { attempt } from '../../call/shield.ts'
 import { readSource } from './source-text.ts'
 
 /** Beside a bundle: `index.js.thermocline.json`. */

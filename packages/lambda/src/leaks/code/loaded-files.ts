@@ -1,0 +1,54 @@
+import { readSource } from './source-text.ts'
+
+/** The user's code, as far as it is known where it begins. */
+export interface UserCode {
+  readonly taskRoot: string
+  readonly entryFiles: readonly string[]
+}
+
+const MAX_FILES = 400
+
+/** CommonJS lists what it has loaded; ES modules do not, so their imports are followed from the entry. */
+export function* loadedFiles(entryFiles: readonly string[]): Generator<string> {
+  const { createRequire } = process.getBuiltinModule('node:module')
+  const required = Object.keys(createRequire(`${process.cwd()}/`).cache)
+  const queue = [...entryFiles, ...required]
+  const seen = new Set<string>()
+  for (const file of queue) {
+    if (seen.has(file) || seen.size >= MAX_FILES) continue
+    seen.add(file)
+    yield file
+    queue.push(...importsOf(file))
+  }
+}
+
+// Static and dynamic imports with a literal name; one that is built from a variable is not followed.
+const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
+
+function importsOf(file: string): string[] {
+  const text = readSource(file)
+  if (text === undefined) return []
+  const { createRequire } = process.getBuiltinModule('node:module')
+  const require = createRequire(file)
+  return [...text.matchAll(IMPORT)].flatMap(([, , name = '']) => {
+    if (name.startsWith('node:')) return []
+    const found = ENDINGS.find((ending) => canResolve(require, name + ending))
+    return found === undefined ? [] : [require.resolve(name + found)]
+  })
+}
+
+/** As loaders of TypeScript try them. */
+const ENDINGS = ['', '.ts', '.mts', '.tsx', '/index.ts']
+
+function canResolve(require: NodeJS.Require, name: string): boolean {
+  try {
+    return require.resolve(name) !== ''
+  } catch {
+    return false
+  }
+}
+
+/** True for the code of a dependency. */
+export function isForeign(file: string): boolean {
+  return file.startsWith('node_modules/') || file.includes('/node_modules/')
+}
