@@ -1,5 +1,6 @@
 import type { Run } from './stage.ts'
-import { BOTH, type Style } from './style.ts'
+import { type Style } from './style.ts'
+import { BOTH } from '../support/nodes.ts'
 import { AUTO, EXTENSION, LOG, OTLP, type Way } from './ways.ts'
 
 /** With THERMOCLINE_CONFORMANCE=all every style is played on every Node in every way. */

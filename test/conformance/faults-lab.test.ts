@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { bundleWithFaults, faultyWrapFrom, placeOf } from './faults/bundle.ts'
 import { faultAt } from './faults/hook.ts'
 import { styleOf } from './styles/all.ts'
-import type { Node } from './style.ts'
+import type { Node } from '../support/nodes.ts'
 import { conforms } from './suite.ts'
 import type { Way } from './ways.ts'
 

@@ -9,7 +9,8 @@ import type { PlatformEvent } from '../../packages/lab/src/platform/event.ts'
 import { type SeenSpan, seenSpans } from '../../packages/lambda/test/decode.ts'
 import { writeProgram } from './program.ts'
 import { play, type Played, type Stage } from './run.ts'
-import type { Node, Style } from './style.ts'
+import type { Style } from './style.ts'
+import { type Node, RUNTIMES } from '../support/nodes.ts'
 import type { Way } from './ways.ts'
 
 /** One run that will be wanted. */
@@ -82,8 +83,6 @@ async function playOnce(style: Style, stage: Stage): Promise<Played> {
   stage.lab.deploy(stage.functionName)
   return played
 }
-
-const RUNTIMES: Readonly<Record<Node, string>> = { '22': 'nodejs22.x', '24': 'nodejs24.x' }
 
 /** As long for one way as for another: where a long line is cut depends on it. */
 function nameOf({ style, node, way }: Run): string {

@@ -1,9 +1,7 @@
+import type { Node } from '../support/nodes.ts'
 import type { FunctionDescription } from '@thermocline/lab'
 
 // What a style is: one way of writing a handler, that must not be able to tell whether it is wrapped.
-
-/** A runtime of Lambda, by its Node. */
-export type Node = '22' | '24'
 
 export interface Style {
   /** Lower case and short: functions of the lab are named after it. */
@@ -53,8 +51,6 @@ export interface KnownDifference {
   /** It is a race whether it is there. */
   readonly sometimes?: boolean
 }
-
-export const BOTH: readonly Node[] = ['22', '24']
 
 /** An ES module with `wrap` at hand. */
 export function esm(source: string): Pick<Style, 'file' | 'source'> {

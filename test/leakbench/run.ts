@@ -3,7 +3,8 @@ import { FORMATS, type Format } from './build.ts'
 import { PARTS, type Part, type Program, readPrograms } from './program.ts'
 import { nameAccuracy, precision, recall, judge, scoreOf, type Verdict } from './score.ts'
 import { openLibraries } from './libraries.ts'
-import { type Node, playAll, type Run, type Schedule } from './stage.ts'
+import { playAll, type Run, type Schedule } from './stage.ts'
+import { BOTH } from '../support/nodes.ts'
 
 // npm run leakbench [-- --part programs --format esm --node 24 --schedule every --only <text>]
 
@@ -17,7 +18,12 @@ const { values } = parseArgs({
   },
 })
 
-const NODES: readonly Node[] = ['22', '24']
+/** What rules were tuned on, and what they were not. */
+const GROUPS: readonly (readonly [title: string, parts: readonly Part[]])[] = [
+  ['tuned', ['programs', 'legitimate']],
+  ['held out', ['held-out']],
+  ['libraries', ['libraries']],
+]
 const SCHEDULES: readonly Schedule[] = ['every', 'sampled']
 
 function chosen<T extends string>(option: string, all: readonly T[], given: readonly string[] = all): T[] {
@@ -30,7 +36,7 @@ function chosen<T extends string>(option: string, all: readonly T[], given: read
 
 const parts = chosen<Part>('part', PARTS, values.part ?? ['programs', 'legitimate', 'held-out'])
 const formats = chosen<Format>('format', FORMATS, values.format)
-const nodes = chosen<Node>('node', NODES, values.node)
+const nodes = chosen('node', BOTH, values.node)
 const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule)
 
 /** Some libraries are ES modules only. */
@@ -38,21 +44,24 @@ function formatsOf({ part }: Program): readonly Format[] {
   return part === 'libraries' ? formats.filter((format) => format !== 'cjs') : formats
 }
 
+function envOf({ part }: Program): Run['env'] {
+  return part === 'libraries' ? stubs?.env : undefined
+}
+
+const stubs = parts.includes('libraries') ? await openLibraries() : undefined
 const programs = (await Promise.all(parts.map(readPrograms)))
   .flat()
   .filter(({ name }) => name.includes(values.only ?? ''))
-const runs: Run[] = programs.flatMap((program) =>
+const runs = programs.flatMap((program) =>
   schedules.flatMap((schedule) =>
-    formatsOf(program).flatMap((format) => nodes.map((node) => ({ program, format, node, schedule }))),
+    formatsOf(program).flatMap((format) =>
+      nodes.map((node): Run => ({ program, format, node, schedule, env: envOf(program) })),
+    ),
   ),
 )
 
-const stubs = parts.includes('libraries') ? await openLibraries() : undefined
 const began = Date.now()
-const withEnv = runs.map((run) =>
-  run.program.part === 'libraries' && stubs ? { ...run, env: stubs.env } : run,
-)
-const played = await playAll(withEnv, (_one, done) => {
+const played = await playAll(runs, (done) => {
   if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${runs.length}`)
 })
 await stubs?.close()
@@ -62,11 +71,13 @@ for (const verdict of verdicts) for (const line of complaints(verdict)) console.
 console.log(
   `\n${runs.length} runs, ${runs.length - played.length} of them not to be had in their format, ${Math.round((Date.now() - began) / 1000)} s`,
 )
-for (const part of parts) {
+for (const [title, ofGroup] of GROUPS) {
   for (const schedule of schedules) {
     table(
-      `${part}, ${schedule === 'every' ? 'at every invocation' : 'at the production schedule'}`,
-      verdicts.filter(({ played: { run } }) => run.program.part === part && run.schedule === schedule),
+      `${title}, ${schedule === 'every' ? 'at every invocation' : 'at the production schedule'}`,
+      verdicts.filter(
+        ({ played: { run } }) => ofGroup.includes(run.program.part) && run.schedule === schedule,
+      ),
     )
   }
 }
@@ -110,11 +121,9 @@ function row(name: string, rows: readonly Verdict[]): void {
           `line ${(located / found).toFixed(3)}`,
         ]
       : []),
-    ...(clean > 0 || extra > 0
-      ? [
-          `precision ${precision(score).toFixed(3)} (${flagged} of ${clean} clean programs flagged, ${extra} extra)`,
-        ]
-      : []),
+    // Of nothing that leaks there is no precision.
+    ...(leaking > 0 && (clean > 0 || extra > 0) ? [`precision ${precision(score).toFixed(3)}`] : []),
+    ...(clean > 0 || extra > 0 ? [`${flagged} of ${clean} clean programs flagged, ${extra} extra`] : []),
   ]
   console.log(`  ${cells.join('  ')}`)
 }

@@ -7,11 +7,11 @@ import type { FunctionDescription, Lab } from '@thermocline/lab'
 import { key, type LogLine } from '@thermocline/wire'
 import { seenLines } from '../../packages/lambda/test/decode.ts'
 import { type Built, buildProgram, type Format } from './build.ts'
+import { type Node, RUNTIMES } from '../support/nodes.ts'
 import type { Program } from './program.ts'
 
 /** How often is looked: at each invocation, as in CI, or at a sample, as in production. */
 export type Schedule = 'every' | 'sampled'
-export type Node = '22' | '24'
 
 /** One program as it is deployed once. */
 export interface Run {
@@ -20,7 +20,7 @@ export interface Run {
   readonly node: Node
   readonly schedule: Schedule
   /** More of the function's environment. */
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 /** What was told of a run, each finding once. */
@@ -45,7 +45,6 @@ export interface Played {
 const INVOCATIONS: Readonly<Record<Schedule, number>> = { every: 60, sampled: 200 }
 /** Libraries fill their pools and caches first. */
 const LIBRARY_INVOCATIONS = 500
-const RUNTIMES: Readonly<Record<Node, string>> = { '22': 'nodejs22.x', '24': 'nodejs24.x' }
 const PRELOAD = join(dirname(createRequire(import.meta.url).resolve('@thermocline/lambda')), 'auto.mjs')
 // As many as there are processors.
 const AT_ONCE = 2
@@ -55,7 +54,7 @@ const WORD = 'thermocline: '
 /** Plays all of them in one lab, each in a container of its own; runs that their format cannot say are left out. */
 export async function playAll(
   runs: readonly Run[],
-  tell: (played: Played, done: number) => void = () => {},
+  tell: (done: number) => void = () => {},
 ): Promise<Played[]> {
   const root = mkdtempSync(join(tmpdir(), 'thermocline-leakbench-'))
   try {
@@ -100,7 +99,7 @@ function describe(run: Run, index: number, folder: string, { handler }: Built): 
 async function playDeployed(
   root: string,
   deployed: readonly Deployed[],
-  tell: (played: Played, done: number) => void,
+  tell: (done: number) => void,
 ): Promise<Played[]> {
   const output = new Map<string, string[]>()
   const functions = deployed.map(({ description }) => description)
@@ -122,9 +121,8 @@ async function playDeployed(
   async function serve(): Promise<void> {
     for (let one = deployed[next++]; one; one = deployed[next++]) {
       // oxlint-disable-next-line no-await-in-loop -- so many at once, and no more
-      const done = await play(lab, one, output)
-      played.push(done)
-      tell(done, played.length)
+      played.push(await play(lab, one, output))
+      tell(played.length)
     }
   }
   try {

@@ -1,4 +1,5 @@
-import { cjs, esm, type Node, type Style } from '../style.ts'
+import { cjs, esm, type Style } from '../style.ts'
+import { type Node } from '../../support/nodes.ts'
 import { known } from './reasons.ts'
 
 // How a handler is found: the module formats, names and shapes that compilers and people make.
