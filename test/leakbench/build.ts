@@ -3,10 +3,8 @@ import { basename, join } from 'node:path'
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
 import { thermoclineManifest } from '@thermocline/lambda/manifest'
 import { build, type BuildOptions, type Plugin } from 'esbuild'
+import type { Format } from './format.ts'
 import type { Program } from './program.ts'
-
-export const FORMATS = ['esm', 'cjs', 'minified'] as const
-export type Format = (typeof FORMATS)[number]
 
 /** A program that can be deployed. */
 export interface Built {

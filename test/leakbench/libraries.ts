@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('libraries/', import.meta.url))
 
-const OF_LAMBDA = /^AWS_(?:DEFAULT_REGION|REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/
+const OF_LAMBDA = /^AWS_(?:DEFAULT_)?REGION$/
 
 /** What the libraries talk to, on loopback: the addresses by the variables that their programs read. */
 export interface Stubs {

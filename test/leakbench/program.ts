@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { EVENTS, type EventMaker } from './events.ts'
+import { type Format, FORMATS } from './format.ts'
 
 // A folder is a program: `leaking.mjs` and its twin `clean.mjs`, or `program.mjs` of state that is right to stay, and
 // `label.json` beside them.
@@ -27,6 +28,7 @@ export interface Program {
   readonly expected: Expected | undefined
   /** Other findings that are right to make of it. */
   readonly also: readonly Omit<Expected, 'location'>[]
+  readonly formats: readonly Format[]
 }
 
 /**
@@ -41,6 +43,8 @@ interface Label {
   readonly event: string
   readonly expect?: Omit<Expected, 'location'> & { readonly at: string }
   readonly also?: readonly Omit<Expected, 'location'>[]
+  /** Where some cannot be: a library that is an ES module only, or one that requires such, which Lambda's Node does not. */
+  readonly formats?: readonly Format[]
 }
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
@@ -56,13 +60,15 @@ export async function readPrograms(part: Part): Promise<Program[]> {
 async function readFolder(part: Part, folder: string, name: string): Promise<Program[]> {
   const label = JSON.parse(readFileSync(join(folder, 'label.json'), 'utf8')) as Label
   const event = await eventMaker(label, folder)
-  const { expect, also = [] } = label
+  const { expect, also = [], formats = FORMATS } = label
   return ['leaking', 'clean', 'program'].flatMap((which) => {
     const file = `${which}.mjs`
     if (!existsSync(join(folder, file))) return []
     const leaks = which === 'leaking' && expect !== undefined
     const expected = leaks ? { ...expect, location: locate(folder, file, expect.at) } : undefined
-    return [{ name: `${name}/${which}`, part, folder, file, event, expected, also: leaks ? also : [] }]
+    return [
+      { name: `${name}/${which}`, part, folder, file, event, expected, also: leaks ? also : [], formats },
+    ]
   })
 }
 

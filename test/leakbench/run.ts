@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { FORMATS, type Format } from './build.ts'
+import { FORMATS, type Format } from './format.ts'
 import { PARTS, type Part, type Program, readPrograms } from './program.ts'
 import { nameAccuracy, precision, recall, judge, scoreOf, type Verdict } from './score.ts'
 import { openLibraries } from './libraries.ts'
@@ -39,9 +39,8 @@ const formats = chosen<Format>('format', FORMATS, values.format)
 const nodes = chosen('node', BOTH, values.node)
 const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule)
 
-/** Some libraries are ES modules only. */
-function formatsOf({ part }: Program): readonly Format[] {
-  return part === 'libraries' ? formats.filter((format) => format !== 'cjs') : formats
+function formatsFor(program: Program): readonly Format[] {
+  return formats.filter((format) => program.formats.includes(format))
 }
 
 function envOf({ part }: Program): Run['env'] {
@@ -54,7 +53,7 @@ const programs = (await Promise.all(parts.map(readPrograms)))
   .filter(({ name }) => name.includes(values.only ?? ''))
 const runs = programs.flatMap((program) =>
   schedules.flatMap((schedule) =>
-    formatsOf(program).flatMap((format) =>
+    formatsFor(program).flatMap((format) =>
       nodes.map((node): Run => ({ program, format, node, schedule, env: envOf(program) })),
     ),
   ),

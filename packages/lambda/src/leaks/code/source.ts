@@ -13,12 +13,15 @@ export interface FunctionPlace {
 
 /** The file that a function was written in. */
 export interface Source {
-  readonly file: string
+  /** Undefined for what stands in a bundle and is none of the user's. */
+  readonly file: string | undefined
   readonly text: string
   /** Line of the function's parameters, or of the variable where a manifest knows it, from 0. */
   readonly viewerLine: number
   /** The variable as it was written, where a minifier renamed it. */
   readonly variable: string
+  /** True for the code of a dependency. */
+  readonly foreign: boolean
 }
 
 /**
@@ -40,7 +43,7 @@ export function findSource(
     if (begin < 0 || offset >= begin + code.length) continue
     const bundle = readManifest(file)
     if (bundle) return inBundle(bundle, offset, variable)
-    const source = { file, text, viewerLine: at.line, variable }
+    const source = { file, text, viewerLine: at.line, variable, foreign: isForeign(file) }
     // What a translator puts at the head of each file stands at one place in all of them.
     if (variable === '' || declares(variable).test(text)) return source
     fallback ??= source
@@ -59,16 +62,22 @@ function declaringSource(variable: string, entryFiles: readonly string[]): Sourc
     const text = isForeign(file) ? undefined : readSource(file)
     const at = text?.search(declaration) ?? -1
     if (text === undefined || at < 0) return []
-    return [{ file, text, viewerLine: lineAt(text, at), variable }]
+    return [{ file, text, viewerLine: lineAt(text, at), variable, foreign: false }]
   })
   return found.length === 1 ? found[0] : undefined
 }
 
-/** The source that a bundle was made of there; of a dependency no text. A variable may be declared in another. */
+/**
+ * The source that a bundle was made of there; of a dependency no text. A variable may be declared in another, and one
+ * that its manifest does not name is none of the user's: all modules of a bundle stand in one scope.
+ */
 function inBundle(bundle: BundleSources, offset: number, short: string): Source | undefined {
   const named = bundle.named(offset, short)
   const place = bundle.at(named?.declared ?? offset)
   if (!place) return undefined
   const { file, text = '', line } = place
-  return { file, text, viewerLine: line, variable: named?.name ?? short }
+  if (short !== '' && !named) {
+    return { file: undefined, text: '', viewerLine: 0, variable: short, foreign: true }
+  }
+  return { file, text, viewerLine: line, variable: named?.name ?? short, foreign: isForeign(file) }
 }

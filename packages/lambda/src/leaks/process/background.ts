@@ -1,6 +1,6 @@
 import type { Detector, Look, Moment } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
-import { type CodeFacts, type Culprit, placeOf, searchCulprit } from './culprit.ts'
+import { type CodeFacts, type Culprit, placeOf, searchCulprit, siteOf } from './culprit.ts'
 import { countInRow } from './in-row.ts'
 import type { UserCode } from '../code/loaded-files.ts'
 import { rearms } from './operation.ts'
@@ -39,9 +39,10 @@ export function watchBackground(facts: CodeFacts & UserCode): Detector {
   function tell(culprit: Culprit | undefined, since: Moment, look: Look): Finding[] {
     if (!culprit) return []
     told.add(culprit.what)
-    // One that starts itself again is never over: it is told of as a timer.
-    if (rearms(culprit.site)) return []
+    const site = siteOf(culprit)
     const place = placeOf(culprit, facts, true)
+    // One that starts itself again is never over: it is told of as a timer.
+    if (!site || !place || rearms(site)) return []
     const found = { kind: 'background_work', class: 'background', severity: 'medium', ...place } as const
     return [stateFinding({ ...found, confidence: 0.9 }, since, look.ordinal)]
   }

@@ -2,7 +2,7 @@ import { shielded } from '../../call/shield.ts'
 import { performance } from '../../node-globals.ts'
 import type { Detector } from '../detector.ts'
 import { stateFinding } from '../finding.ts'
-import { callerOf, type CodeFacts, type Culprit, mostFrequent, placeOf } from './culprit.ts'
+import { callersOf, type CodeFacts, type Culprit, mostFrequent, placeOf } from './culprit.ts'
 import { countInRow } from './in-row.ts'
 
 // Node announces each socket that a client opens: http, fetch, tls and what is built on them, at 0.1-0.2 µs.
@@ -28,11 +28,11 @@ export function watchConnections(facts: CodeFacts): Detector {
   let told = false
 
   function note(): void {
-    const site = begun > WARM_UP && !told && callerOf(facts)
+    const sites = begun > WARM_UP && !told ? callersOf(facts) : []
     // Who has no line of the user's above him is a dependency that connects by itself, or this SDK.
-    if (!site) return
+    if (sites.length === 0) return
     opened += 1
-    if (connections.length < MOST_KEPT) connections.push({ what: 'connection', site })
+    if (connections.length < MOST_KEPT) connections.push({ what: 'connection', sites })
   }
 
   // A subscriber that throws ends the process.
@@ -54,6 +54,7 @@ export function watchConnections(facts: CodeFacts): Detector {
       if (told || !since || !culprit) return []
       told = true
       const place = placeOf(culprit, facts, true)
+      if (!place) return []
       const found = { kind: 'connection_churn', class: 'resource', severity: 'medium', ...place } as const
       return [stateFinding({ ...found, confidence: 0.9 }, since, ordinal)]
     },

@@ -4,13 +4,15 @@ import { shielded } from '../../call/shield.ts'
 import { codeLine } from '../../identity/code-path.ts'
 import type { Grown } from '../finding.ts'
 import { isForeign } from '../code/loaded-files.ts'
+import { writtenPlace } from '../code/written-place.ts'
 import { written } from './operation.ts'
 
 /** Who makes something that stays. It holds nothing of that itself. */
 export interface Culprit {
   /** What is made: `setInterval`, `socket`. */
   readonly what: string
-  readonly site: CallSite
+  /** Innermost first. Of a bundle it is found out later which of them are the user's. */
+  readonly sites: readonly CallSite[]
 }
 
 export interface CodeFacts {
@@ -62,13 +64,18 @@ export function searchCulprit(types: readonly string[], facts: CodeFacts, whatOf
   }
 }
 
-/** Its name for people and file:line: `what` in a function, or what the code calls there, where that says more. */
+/**
+ * Its name for people and file:line: `what` in a function, or what the code calls there, where that says more. Undefined
+ * for what a dependency in a bundle makes.
+ */
 export function placeOf(
-  { what, site }: Culprit,
+  culprit: Culprit,
   { taskRoot }: CodeFacts,
   byCall: boolean,
-): Pick<Grown, 'name' | 'location'> {
-  const { name, file, line } = written(what, site, byCall)
+): Pick<Grown, 'name' | 'location'> | undefined {
+  const site = siteOf(culprit)
+  if (!site) return undefined
+  const { name, file, line } = written(culprit.what, site, byCall)
   return { name, location: codeLine(taskRoot, file, line) }
 }
 
@@ -110,16 +117,16 @@ function hookResources(types: readonly string[], facts: CodeFacts): Hook {
         [...made.values()].flatMap(({ resource: reference, site }) => {
           const resource = reference.deref()
           const what = resource && whatOf(resource)
-          return what === undefined ? [] : [{ what, site }]
+          return what === undefined ? [] : [{ what, sites: [site] }]
         }),
       )
     },
   }
 }
 
-/** The innermost line of the user's own code that led here, through whatever dependencies. */
-export function callerOf({ ownFile }: CodeFacts): CallSite | undefined {
-  return callSites().find(({ file }) => file !== ownFile && !isForeign(file))
+/** The lines that led here, through whatever dependencies: those in no dependency's file. */
+export function callersOf({ ownFile }: CodeFacts): readonly CallSite[] {
+  return callSites().filter(({ file }) => file !== ownFile && !isForeign(file))
 }
 
 /** Undefined for what a dependency makes: undici and others keep timers of their own, and end them. */
@@ -128,8 +135,14 @@ function userSite(facts: CodeFacts): CallSite | undefined {
   return caller && isForeign(caller.file) ? undefined : caller
 }
 
-/** The one of the line that most of them have. */
+/** The one of the place that most of them have, of those that are the user's. */
 export function mostFrequent(culprits: readonly Culprit[]): Culprit | undefined {
-  const bySite = Map.groupBy(culprits, ({ site }) => `${site.file}:${site.line}`)
-  return [...bySite.values()].toSorted((a, b) => b.length - a.length)[0]?.[0]
+  const byPlace = Map.groupBy(culprits, ({ sites: [site] }) => `${site?.file}:${site?.line}:${site?.column}`)
+  const groups = [...byPlace.values()].toSorted((a, b) => b.length - a.length)
+  return groups.map(([culprit]) => culprit).find((culprit) => culprit && siteOf(culprit) !== undefined)
+}
+
+/** The innermost that is the user's; undefined where a bundle shows that all are a dependency's. */
+export function siteOf({ sites }: Culprit): CallSite | undefined {
+  return sites.find((site) => !isForeign(writtenPlace(site).file))
 }

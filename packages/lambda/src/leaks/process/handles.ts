@@ -42,6 +42,7 @@ export function watchHandles(facts: CodeFacts): Detector {
     series.told()
     const severity = severityOf(growth.last.size, MANY_RESOURCES)
     const place = placeOf(culprit, facts, false)
+    if (!place) return []
     return [growthFinding({ kind: 'handle', class: 'resource', severity, ...place }, growth)]
   }
 

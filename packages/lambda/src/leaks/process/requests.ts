@@ -2,7 +2,7 @@ import { shielded } from '../../call/shield.ts'
 import type { CallSite } from '../../call-site.ts'
 import type { UserCode } from '../code/loaded-files.ts'
 import { siteInCode } from '../code/search.ts'
-import { callerOf, type CodeFacts, type Culprit } from './culprit.ts'
+import { callersOf, type CodeFacts, type Culprit, siteOf } from './culprit.ts'
 
 /** What one is called in a finding. */
 export const REQUEST = 'request'
@@ -22,15 +22,15 @@ const FAILED = ['http.client.request.error', 'undici:request:error'] as const
 
 export function watchRequests(facts: CodeFacts & UserCode): Requests {
   const channels = process.getBuiltinModule('node:diagnostics_channel')
-  let open = new Map<object, CallSite | undefined>()
+  let open = new Map<object, readonly CallSite[]>()
   let called: CallSite | 'nowhere' | undefined
 
   const began = (message: unknown): void => {
     const resource = requestOf(message)
     if (!resource) return
     // The stack costs some 20 µs, a request a hundred times that.
-    const site = callerOf(facts)
-    if (site || isFetch(resource)) open.set(resource, site)
+    const sites = callersOf(facts)
+    if (sites.length > 0 || isFetch(resource)) open.set(resource, sites)
   }
   const ended = (message: unknown): void => {
     const resource = requestOf(message)
@@ -40,17 +40,17 @@ export function watchRequests(facts: CodeFacts & UserCode): Requests {
   for (const name of [...ANSWERED, ...FAILED]) channels.subscribe(name, shielded(ended))
 
   // Node 22 sends it when the call is over: no stack leads there, but the code may have one place only that it can be.
-  function fetchSite(): CallSite | undefined {
+  function fetchSites(): readonly CallSite[] {
     called ??= siteInCode(/(?<![\w$.])fetch\s*\(/, facts) ?? 'nowhere'
-    return called === 'nowhere' ? undefined : called
+    return called === 'nowhere' ? [] : [called]
   }
 
   return {
     begin: () => void (open = new Map()),
     open: () => open.size,
     culprit() {
-      const site = [...open.values()].find((each) => each !== undefined) ?? fetchSite()
-      return site && { what: REQUEST, site }
+      const all = [...open.values(), fetchSites()].map((sites): Culprit => ({ what: REQUEST, sites }))
+      return all.find((each) => siteOf(each) !== undefined)
     },
   }
 }

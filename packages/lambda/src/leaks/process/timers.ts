@@ -20,17 +20,9 @@ export function watchTimers(facts: CodeFacts): Detector {
         return []
       }
       series.told()
-      return [
-        growthFinding(
-          {
-            kind: 'timer',
-            class: 'resource',
-            severity: severityOf(growth.last.size, MANY_RESOURCES),
-            ...placeOf(culprit, facts, false),
-          },
-          growth,
-        ),
-      ]
+      const place = placeOf(culprit, facts, false)
+      const severity = severityOf(growth.last.size, MANY_RESOURCES)
+      return place ? [growthFinding({ kind: 'timer', class: 'resource', severity, ...place }, growth)] : []
     },
   }
 }

@@ -1,5 +1,4 @@
 import { type Bounding, boundingOf } from './bounding.ts'
-import { isForeign } from '../code/loaded-files.ts'
 import { declares, escape, hasWord, indentOf, isWord, lineWith } from '../code/pattern.ts'
 import { isSpelt } from '../code/search.ts'
 import { findSource, type FunctionPlace, type Source } from '../code/source.ts'
@@ -63,23 +62,27 @@ export function declare(facts: DeclarationFacts): Declaration {
   )
   return {
     name,
-    location: source && codeLine(facts.taskRoot, source.file, (line ?? source.viewerLine) + 1),
+    location: source && locationOf(source, line ?? source.viewerLine, facts.taskRoot),
     last,
     declared: line !== undefined,
     bounding: boundingOf(text, last, property !== undefined || isGlobal),
     compared: isCompared(text, path) || isKeptBesideKey(text, path),
     filledAtInit: isFilledAtInit(text, last, property !== undefined),
     isEntry: name.includes(ENTRY),
-    foreign: source !== undefined && isForeign(source.file),
+    foreign: source?.foreign === true,
     kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
     says: (pattern) => pattern.test(text),
     lineOf: (pattern) => source && lineOf(source, pattern, facts.taskRoot),
   }
 }
 
-function lineOf({ text, file }: Source, pattern: RegExp, taskRoot: string): string | undefined {
-  const line = lineWith(text, pattern)
-  return line === undefined ? undefined : codeLine(taskRoot, file, line + 1)
+function locationOf({ file }: Source, line: number, taskRoot: string): string | undefined {
+  return file === undefined ? undefined : codeLine(taskRoot, file, line + 1)
+}
+
+function lineOf(source: Source, pattern: RegExp, taskRoot: string): string | undefined {
+  const line = lineWith(source.text, pattern)
+  return line === undefined ? undefined : locationOf(source, line, taskRoot)
 }
 
 // Against nothing at all is no question of whose it is.
