@@ -394,3 +394,18 @@ const WATCH_DELAYS =
 function distUrl(): string {
   return new URL('../dist/', import.meta.url).href
 }
+
+test('what a thenable gives may be a promise: what comes of that is the outcome', async () => {
+  const { printed, roots } = await runProgram(`
+    class Query { constructor(run) { this.run = run } then(resolve) { resolve(this.run()) } }
+    const handler = wrap((fails) => new Query(async () => {
+      await new Promise(setImmediate)
+      if (fails) throw new RangeError('no such table')
+      return 'rows'
+    }))
+    print(await handler(false, context('r1')))
+    print(await handler(true, context('r2')).catch((error) => error.message))
+  `)
+  expect(printed).toEqual(['rows', 'no such table'])
+  expect(roots.map(({ attributes }) => attributes['error.type'])).toEqual([undefined, 'RangeError'])
+})

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { thermoclineManifest, writeManifest } from '@thermocline/lambda/manifest'
@@ -39,9 +39,18 @@ export function remember(entryNumber: number): void {
 `,
 }
 
-async function bundled(options: { manifest: boolean; sourcemap?: boolean }): Promise<string> {
+interface Bundling {
+  readonly manifest: boolean
+  readonly sourcemap?: boolean
+  readonly sources?: Readonly<Record<string, string>>
+}
+
+async function bundled(options: Bundling): Promise<string> {
   const folder = temporaryFolder()
-  for (const [name, text] of Object.entries(SOURCES)) writeFileSync(join(folder, name), text)
+  for (const [name, text] of Object.entries(options.sources ?? SOURCES)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
   await build({
     absWorkingDir: folder,
     entryPoints: ['orders.ts'],
@@ -83,6 +92,29 @@ test('names and lines of a minified bundle come back as they were written', asyn
       'timer resource setInterval in pollStatus orders.ts:12',
     ]),
   )
+})
+
+// What a client keeps for itself, and puts off: outside of a bundle it stands in a dependency's file.
+const CLIENT = `
+let lastUser = ''
+exports.ask = (userId) => {
+  const before = lastUser
+  lastUser = userId
+  setTimeout(() => before, 30)
+  return before.length
+}
+`
+
+test('what a dependency keeps and puts off inside a bundle is none of the user’s', async () => {
+  const sources = {
+    'orders.ts': `import { ask } from 'client'\nexport const work = async (order: { userId: string }) => ask(order.userId)`,
+    'node_modules/client/index.js': CLIENT,
+  }
+  const bundle = await bundled({ manifest: true, sources })
+  const code = readFileSync(bundle, 'utf8')
+  const manifest = readFileSync(`${bundle}.thermocline.json`, 'utf8')
+  expect(told(await run({ 'bundle.cjs': code, 'bundle.cjs.thermocline.json': manifest }))).toEqual([])
+  expect(told(await run({ 'bundle.cjs': code }))).not.toEqual([])
 })
 
 test('without a manifest, or with one that is none, a finding stands under the name in the bundle', async () => {

@@ -45,6 +45,7 @@ const THENABLES = {
   chainsFailure: () => { const given = Promise.reject(new RangeError('chained failure')); return { then: (...both) => given.then(...both) } },
   nested: () => ({ then: (resolve) => resolve(Promise.resolve('of a promise')) }),
   nestedThenable: () => ({ then: (resolve) => resolve({ then: (inner) => inner('of a thenable') }) }),
+  nestedFailure: () => ({ then: (resolve) => resolve((async () => { await 0; throw new RangeError('of a promise') })()) }),
   throws: () => ({ then() { throw new RangeError('then threw') } }),
   throwsAfter: () => ({ then(resolve) { resolve('answered'); throw new RangeError('too late') } }),
   getter: () => ({ get then() { throw new TypeError('a getter that throws') } }),
@@ -116,6 +117,13 @@ export const RESULTS: readonly Style[] = [
     unheld: true,
     ...esm(`${THENABLES}export const handler = wrap((event) => THENABLES[event.case]())`),
     events: cases(...THENABLE_NAMES),
+  },
+  {
+    // On Node 22 the bare runtime leaves such a promise to itself, which ends the process.
+    name: 'thenable-of-a-promise-that-fails',
+    nodes: ['24'],
+    ...esm(`${THENABLES}export const handler = wrap((event) => THENABLES[event.case]())`),
+    events: cases('nestedFailure', 'nested', 'nestedFailure'),
   },
   {
     name: 'thenable-function',

@@ -5,7 +5,12 @@
 export const apply: typeof Reflect.apply = Reflect.apply
 export const OwnPromise: PromiseConstructor = Promise
 // oxlint-disable-next-line typescript/unbound-method -- called by apply
-const { then } = Promise.prototype
+export const promiseThen: Promise<unknown>['then'] = Promise.prototype.then
+
+/** In a turn of its own, as a promise calls the `then` of what it is given. */
+export function soon(work: () => void): void {
+  void apply(promiseThen, OwnPromise.resolve(), [work])
+}
 
 /** What `work` gives; `otherwise` when it throws. */
 export function attempt<T>(work: () => T, otherwise: T): T {
@@ -50,7 +55,7 @@ export function afterFlush<T>(
       refused?.(error)
     }
   }
-  void apply(then, flush, [later, later])
+  void apply(promiseThen, flush, [later, later])
   return undefined
 }
 

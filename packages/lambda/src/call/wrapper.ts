@@ -1,6 +1,6 @@
 import { type Handler, STREAMING } from './handler.ts'
 import { watchAnswers } from './late-answer.ts'
-import { afterFlush, apply, attempt, OwnPromise } from './shield.ts'
+import { afterFlush, apply, attempt, OwnPromise, promiseThen, soon } from './shield.ts'
 import type { Begin, Watched } from './watched.ts'
 
 /**
@@ -62,20 +62,41 @@ function outcomeOf(handler: Handler, self: unknown, args: unknown[]): Ran {
 
 function settle(result: unknown, then: Then, watched: Watched): Promise<unknown> {
   return new OwnPromise((resolve, reject) => {
-    const succeed = (value: unknown) => {
-      const flush = attempt(() => watched.end({ kind: 'ok', value }), undefined)
-      afterFlush(flush, () => resolve(value))
-    }
     const fail = (error: unknown) => {
       const flush = attempt(() => watched.end({ kind: 'threw', error }), undefined)
       afterFlush(flush, () => reject(error))
     }
-    try {
-      apply(then, result, [succeed, fail])
-    } catch (error) {
-      fail(error)
+    const succeed = (value: unknown) => {
+      const flush = attempt(() => watched.end({ kind: 'ok', value }), undefined)
+      afterFlush(flush, () => resolve(value))
     }
+    follow(result, then, succeed, fail)
   })
+}
+
+/**
+ * Tells what comes of a promise, or of what has a `then`. The latter may give a promise in turn, as query builders do:
+ * what comes of that is the answer, and until then nobody else would hear of its failing. A promise gives none, and what
+ * it gives is not asked.
+ */
+function follow(source: unknown, by: Then, succeed: Settle, fail: Settle): void {
+  const given = (value: unknown): void => {
+    const next = thenOf(value)
+    if (next === undefined) succeed(value)
+    else soon(() => follow(value, next, succeed, fail))
+  }
+  const asked = by === promiseThen ? succeed : (value: unknown) => orFail(() => given(value), fail)
+  orFail(() => apply(by, source, [asked, fail]), fail)
+}
+
+type Settle = (value: unknown) => void
+
+function orFail(work: () => unknown, fail: Settle): void {
+  try {
+    work()
+  } catch (error) {
+    fail(error)
+  }
 }
 
 /** Reads `then` once: it may be a getter. */
