@@ -37,7 +37,8 @@ function NoneOpen({ logsOnly }: { readonly logsOnly: boolean }): JSX.Element {
   if (!logsOnly) {
     return (
       <p class="quiet">
-        Module-level arrays, maps and sets and running timers were watched, and none kept growing.
+        Variables, timers, listeners, handles, files and work that goes on were watched, and nothing stayed
+        that should not.
       </p>
     )
   }

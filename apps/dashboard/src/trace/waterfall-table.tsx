@@ -147,7 +147,7 @@ function Axis({
         <span
           key={cut.fromMs}
           class="axis-break"
-          style={{ left: `${((cut.left + cut.right) / 2) * 100}%` }}
+          style={alongside((cut.left + cut.right) / 2)}
           data-explain={`Nothing ran for ${duration(cut.toMs - cut.fromMs)}. That stretch is left out.`}
         >
           {duration(cut.toMs - cut.fromMs)}
@@ -156,6 +156,11 @@ function Axis({
       <span>{isFree(0.85, 1) && duration(to - zeroMs)}</span>
     </span>
   )
+}
+
+/** Centred in the middle, and the nearer to an edge the more to its inner side, so that none is cut off. */
+function alongside(at: number): Record<string, string> {
+  return { left: `${at * 100}%`, transform: `translateX(-${at * 100}%)` }
 }
 
 function edges(left: number, right: number): Record<string, string> {
