@@ -1,3 +1,4 @@
+import { attempt } from './call/shield.ts'
 import { type Options, watch, type Watching } from './index.ts'
 
 /** What middy hands to its middlewares. */
@@ -15,10 +16,7 @@ export interface Middleware {
   onError(request: Request): Promise<void> | undefined
 }
 
-/**
- * Watches the handler it is used on. Where another middleware answers before the handler is called, middy runs no
- * `after`: wrap the whole of middy's handler instead.
- */
+/** Watches the handler it is used on. */
 export default function thermocline(options: Options = {}): Middleware {
   const begin = watch(options)
   const open = new WeakMap<object, Watching>()
@@ -32,9 +30,28 @@ export default function thermocline(options: Options = {}): Middleware {
   return {
     before(request) {
       const watching = begin(request.event, request.context)
-      if (watching) open.set(request, watching)
+      if (!watching) return
+      open.set(request, watching)
+      attempt(() => onEarlyResponse(request, (value) => void end(request, { kind: 'ok', value })), undefined)
     },
     after: (request) => end(request, { kind: 'ok', value: request.response }),
     onError: (request) => end(request, { kind: 'threw', error: request.error }),
   }
+}
+
+/**
+ * Calls `told` where another middleware answers in the handler's place: middy then puts the answer where the handler's
+ * would be, and calls no `after` of ours.
+ */
+function onEarlyResponse(request: Request, told: (value: unknown) => void): void {
+  let { response } = request
+  Object.defineProperty(request, 'response', {
+    configurable: true,
+    enumerable: true,
+    get: () => response,
+    set(value: unknown) {
+      response = value
+      if ('earlyResponse' in request) attempt(() => told(value), undefined)
+    },
+  })
 }

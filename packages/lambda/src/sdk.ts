@@ -140,7 +140,11 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
 
 // Asked before the settings are read, which is when a handler is wrapped.
 function isOff(env: Readonly<Record<string, string | undefined>>): boolean {
-  return env['THERMOCLINE_INIT_PROFILE'] === 'off' || env['OTEL_SDK_DISABLED'] === 'true'
+  return isWord(env['THERMOCLINE_INIT_PROFILE'], 'off') || isWord(env['OTEL_SDK_DISABLED'], 'true')
+}
+
+function isWord(value: string | undefined, word: string): boolean {
+  return value?.trim().toLowerCase() === word
 }
 
 function kindOf(value: unknown): string {

@@ -55,6 +55,17 @@ test('log: a flush too large for a line is split between spans, and a span too l
   expect(read.map((part) => part[0]?.resource['faas.name'])).toEqual(['orders', undefined, undefined])
 })
 
+test('log: a root span that fits no line is sent with its texts cut', async () => {
+  const { roots, stdout } = await runProgram(`
+    const attributes = () => Object.fromEntries(Array.from({ length: 60 }, (_, i) => ['app.' + i, 'é'.repeat(8000)]))
+    const handler = wrap(async () => {}, { attributes })
+    for (const id of ['r1', 'r2', 'r3']) await handler({}, context(id))
+  `)
+  expect(roots.map(idOf)).toEqual(['r1', 'r2', 'r3'])
+  expect(roots.map(({ attributes }) => attributes['app.59'])).toEqual(Array(3).fill('é'.repeat(256)))
+  expect(stdout.split('\n').every((line) => Buffer.byteLength(line) <= LOG_LINE_MAX_BYTES)).toBe(true)
+})
+
 test('log: what could not be written is dropped and counted, and the next line begins anew with the whole resource', () => {
   const written: string[] = []
   let full = true
@@ -171,7 +182,7 @@ test('otlp: a dead port costs the handler nothing, and the spans go once the col
 
 test('otlp: a hanging collector breaks nothing, and is asked less and less', async () => {
   const collector = await startCollector(() => {})
-  const { printed } = await runProgram(
+  const { printed, stderr } = await runProgram(
     `
     const handler = wrap(async () => 'x')
     for (let i = 0; i < 12; i++) print(await handler({}, context('r' + i)))
@@ -181,6 +192,9 @@ test('otlp: a hanging collector breaks nothing, and is asked less and less', asy
   // Three fail in a row, two are skipped, one fails, four are skipped, one fails, one is skipped.
   expect(printed).toEqual(Array(12).fill('x'))
   expect(collector.requests).toHaveLength(5)
+  expect(stderr).toBe(
+    'thermocline: the receiver did not take spans several times in a row: it is tried less often, and the newest spans wait\n',
+  )
 })
 
 test('otlp: a handler that does not wait for its posts has no more than eight under way, and none of its spans is lost', async () => {
@@ -240,9 +254,10 @@ test('otlp: a flush that ran out of time on a kept connection is not sent once m
 
 test('otlp: spans a collector refuses are dropped and counted', async () => {
   const collector = await startCollector((_request, response, ordinal) => {
-    response.writeHead(ordinal === 1 ? 500 : ordinal === 2 ? 503 : 200).end()
+    response.writeHead(ordinal === 1 ? 401 : ordinal === 2 ? 503 : 200).end()
   })
-  await runProgram(THREE, { env: { THERMOCLINE_ENDPOINT: collector.url } })
+  const { stderr } = await runProgram(THREE, { env: { THERMOCLINE_ENDPOINT: collector.url } })
+  expect(stderr).toBe('thermocline: the receiver refuses spans with HTTP status 401: they are given up\n')
   expect(collector.requests.map(({ spans }) => spans.map(idOf))).toEqual([
     [undefined, 'r1'],
     ['r2'],
@@ -373,7 +388,7 @@ function idOf(span: { readonly attributes: Readonly<Record<string, unknown>> }):
 function spanOfBytes(bytes: number): EndedSpan {
   const name = Buffer.concat([Buffer.from([0x2a]), varint(bytes), Buffer.alloc(bytes, 'n')])
   const entry = Buffer.concat([Buffer.from([0x12]), varint(name.length), name])
-  return { root: undefined, bytes: () => entry }
+  return { root: undefined, bytes: () => entry, cutBytes: () => entry }
 }
 
 function varint(value: number): Buffer {

@@ -28,6 +28,24 @@ test('redact: every attribute of every span and of the resource passes it, and w
   expect(root?.attributes['faas.invocation.id']).toBe('r1')
 })
 
+test('redact: the message of a status passes it too', async () => {
+  const { spans, stdout } = await runProgram(`
+    const { trace } = await import('${import.meta.resolve('@opentelemetry/api')}')
+    const redact = (name, value) => (name === 'otel.status_description' ? value.replace(/user-\\d+/, 'user') : value)
+    await wrap(async () => {
+      const span = trace.getTracer('app').startSpan('work')
+      span.setStatus({ code: 2, message: 'no such user-17' })
+      span.end()
+    }, { redact, registerGlobal: true })({}, context('r1'))
+  `)
+  expect(spans.map(({ name }) => name)).toContain('work')
+  const sent = [...stdout.matchAll(/"d":"([^"]+)"/g)].map(([, d]) =>
+    Buffer.from(d ?? '', 'base64').toString('latin1'),
+  )
+  expect(sent.join()).toContain('no such user')
+  expect(sent.join()).not.toContain('user-17')
+})
+
 test('hooks that throw, and hooks that are none, change nothing for the handler', async () => {
   const { roots, printed, stderr } = await runProgram(`
     const fail = () => { throw new Error('secret') }
@@ -99,9 +117,40 @@ test('OTEL_TRACES_EXPORTER=none sends nothing, unless a flush is asked for', asy
   expect(asked.roots).toHaveLength(1)
 })
 
+test.each([
+  ['OTEL_SDK_DISABLED', 'TRUE'],
+  ['OTEL_SDK_DISABLED', ' True '],
+  ['OTEL_TRACES_EXPORTER', 'None'],
+])('%s=%s: words of OpenTelemetry are taken in any case', async (name, value) => {
+  const ran = await runProgram(`print(await wrap(async () => 1)({}, context('r1')))`, {
+    env: { [name]: value },
+  })
+  expect(ran.stdout + ran.stderr).toBe('PRINT 1\n')
+})
+
+test('a variable that is blank counts as not given', async () => {
+  const env = { THERMOCLINE_FLUSH_TIMEOUT_MS: ' ', THERMOCLINE_LEAKS: ' ', OTEL_PROPAGATORS: ' ' }
+  const { stderr, roots } = await runProgram(`await wrap(async () => {})({}, context('r1'))`, { env })
+  expect([stderr, roots.length]).toEqual(['', 1])
+})
+
+test('a propagator that nobody knows is reported, and the others stand', async () => {
+  const { stderr, roots } = await runProgram(
+    `
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    await wrap(async () => {})({ headers: { traceparent } }, context('r1'))`,
+    { env: { OTEL_PROPAGATORS: 'tracecontxt,TraceContext' } },
+  )
+  expect(stderr).toBe(
+    'thermocline: OTEL_PROPAGATORS must be of tracecontext, baggage, xray, xray-lambda, b3, b3multi, jaeger, ottrace, none, got "tracecontxt"\n',
+  )
+  expect(roots[0]?.parent).toBe('00f067aa0ba902b7')
+})
+
 test.each<[string, unknown]>([
   ['xray', [undefined, ['00f067aa0ba902b7']]],
   ['b3, tracecontext', ['00f067aa0ba902b7', []]],
+  ['xray-lambda', [undefined, ['00f067aa0ba902b7']]],
   ['none', [undefined, ['00f067aa0ba902b7']]],
 ])('OTEL_PROPAGATORS=%s: who is not named makes no parent, but a link', async (propagators, expected) => {
   const { roots } = await runProgram(

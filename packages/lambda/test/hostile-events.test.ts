@@ -1,6 +1,6 @@
 import { seeded } from '@thermocline/testkit/random'
 import { expect, test } from 'vitest'
-import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
+import { DEFAULT_PROPAGATORS } from '../src/settings/propagators.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { readResult } from '../src/triggers/result.ts'
 import { readUpstream } from '../src/upstream/upstream.ts'

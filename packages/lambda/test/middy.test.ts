@@ -54,3 +54,21 @@ test('options are those of wrap, and a bad one is reported once', async () => {
   expect(stderr).toBe('thermocline: leaks must be one of "off", "sampled", "every", got "never"\n')
   expect(roots[0]?.attributes['app']).toBe(1)
 })
+
+test.each([
+  ['before', `{ before: () => ({ statusCode: 401 }) }`],
+  ['after', `{ after: () => ({ statusCode: 401 }) }`],
+  ['onError', `{ before: () => { throw new Error('x') }, onError: () => ({ statusCode: 401 }) }`],
+])('where %s of another answers early, the invocation is over, and leaves no timer', async (_name, other) => {
+  const { printed, roots } = await runProgram(`${PROGRAM}
+    const handler = middy().use(thermocline()).use(${other}).handler(async () => ({ statusCode: 200 }))
+    const http = { httpMethod: 'GET', requestContext: {} }
+    print(await handler(http, { ...context('r1'), getRemainingTimeInMillis: () => 100 }))
+    print(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length)
+    await new Promise((done) => setTimeout(done, 150))
+  `)
+  expect(printed).toEqual([{ statusCode: 401 }, 0])
+  expect(
+    roots.map(({ attributes }) => [attributes['http.response.status_code'], attributes['error.type']]),
+  ).toEqual([[401, undefined]])
+})

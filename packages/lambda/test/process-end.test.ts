@@ -64,3 +64,12 @@ test('no listener of ours is left between invocations, on any path', async () =>
   `)
   expect(printed).toEqual([[true, true]])
 })
+
+test('an application with as many listeners as Node allows is not warned of ours', async () => {
+  const { stderr, roots } = await runProgram(`
+    for (let i = 0; i < process.getMaxListeners(); i++) process.on('exit', () => {})
+    await wrap(async () => {})({}, context('r1'))
+    print(process.getMaxListeners())
+  `)
+  expect([stderr, roots.length]).toEqual(['', 1])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
+import { DEFAULT_PROPAGATORS } from '../src/settings/propagators.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { readUpstream } from '../src/upstream/upstream.ts'
 import { realEvents } from './real-events.ts'

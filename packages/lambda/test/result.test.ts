@@ -41,6 +41,17 @@ function fail(): never {
   throw new Error('SECRET')
 }
 
+test('what the user computes when he is asked, is asked by the runtime alone', () => {
+  let asked = 0
+  const counted = {
+    get statusCode() {
+      asked += 1
+      return 500
+    },
+  }
+  expect([facts('alb', counted), asked]).toEqual([{}, 0])
+})
+
 test('a result that cannot be read is told as none', () => {
   const hostile = new Proxy({}, { get: fail, has: fail, ownKeys: fail })
   const throwing = { statusCode: { valueOf: fail } }

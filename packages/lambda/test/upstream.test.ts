@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_PROPAGATORS } from '../src/settings/settings.ts'
+import { DEFAULT_PROPAGATORS } from '../src/settings/propagators.ts'
 import { detectTrigger } from '../src/triggers/detect.ts'
 import { type Runtime, type Upstream, readUpstream } from '../src/upstream/upstream.ts'
 import * as events from './trigger-events.ts'
@@ -409,8 +409,14 @@ describe('the messages of a batch', () => {
     expect(read({ Records })).toMatchObject({ links: { length: 100 }, linksLeftOut: 0 })
   })
 
+  test('of large bodies as many as half a megabyte holds', () => {
+    const filling = 'x'.repeat(100_000)
+    const Records = Array.from({ length: 10 }, (_, n) => body({ traceparent: traceparent(n + 1), filling }))
+    expect(read({ Records })).toMatchObject({ links: { length: 5 }, linksLeftOut: 0 })
+  })
+
   test.each<[string, unknown]>([
-    ['a body that is too large', body({ ...carried, filling: 'x'.repeat(300_000) })],
+    ['a body that is too large', body({ ...carried, filling: 'x'.repeat(600_000) })],
     ['a body that is no JSON', events.sqsMessage({ body: `traceparent ${traceparent(1)}` })],
     [
       'a body that is only JSON',

@@ -2,8 +2,8 @@
 export interface Backoff {
   /** True when this flush is to be left out. */
   skips(): boolean
-  /** A flush that was tried is over. */
-  tried(worked: boolean): void
+  /** A flush that was tried is over; true where that makes it one failure too many. */
+  tried(worked: boolean): boolean
 }
 
 // A receiver that is down must not cost each invocation the flush timeout: after this many failures in a row
@@ -22,8 +22,9 @@ export function createBackoff(): Backoff {
     },
     tried(worked) {
       failures = worked ? 0 : failures + 1
-      if (failures < FAILURES_BEFORE_SKIPPING) return
+      if (failures < FAILURES_BEFORE_SKIPPING) return false
       toSkip = Math.min(MOST_SKIPPED, 2 ** (failures - FAILURES_BEFORE_SKIPPING + 1))
+      return true
     },
   }
 }

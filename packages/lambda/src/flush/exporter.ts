@@ -15,6 +15,8 @@ export interface Sent {
 export interface EndedSpan {
   /** As one entry of OTLP's ScopeSpans. */
   bytes(): Uint8Array
+  /** The same with its texts cut, for where there is no room for them. */
+  cutBytes(): Uint8Array
   /** Set for a root span of ours that may be sent as it is. */
   readonly root: ReadableSpan | undefined
 }

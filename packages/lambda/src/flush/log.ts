@@ -14,6 +14,8 @@ export interface LogExporterParts {
 }
 
 const WHOLE_FLUSH = [1, 1] as const
+/** No character of JSON takes more than three bytes. */
+const LONGEST_ROOT_CHARACTERS = 50_000
 
 /** Writes each flush as lines of {@link LogLine}: the first line of the process carries the whole resource. */
 export function createLogExporter(parts: LogExporterParts): Exporter {
@@ -36,8 +38,9 @@ export function createLogExporter(parts: LogExporterParts): Exporter {
     requestId: string,
     withinMs: number,
   ): Sent | undefined {
-    const d = span?.root && !more && known && rootLine(span.root, known)
-    if (d === undefined) return undefined
+    if (!span?.root || more || !known) return undefined
+    const d = rootLine(span.root, known)
+    if (d === undefined || d.length > LONGEST_ROOT_CHARACTERS) return undefined
     const written = write(`${envelope(LOG_LINE_ROOT, requestId, seq, WHOLE_FLUSH)}${d}}`, withinMs)
     return written
       ? { outcome: 'ok', dropped: 0, keep: false }
@@ -45,9 +48,8 @@ export function createLogExporter(parts: LogExporterParts): Exporter {
   }
 
   function writeRequests(spans: readonly EndedSpan[], requestId: string, withinMs: number): Sent {
-    const split = splitSpans(
-      spans.map((span) => span.bytes()),
-      () => roomFor(wholeSent ? [parts.short] : [parts.whole, parts.short], requestId),
+    const split = splitSpans(spans, () =>
+      roomFor(wholeSent ? [parts.short] : [parts.whole, parts.short], requestId),
     )
     let stuck = false
     let dropped = split.tooLarge
@@ -99,10 +101,16 @@ interface Split {
 /** Far below what any line holds, whatever stands around it: no need to reckon. */
 const SURELY_FITS_BYTES = 100_000
 
-function splitSpans(spans: readonly Uint8Array[], roomOf: () => number): Split {
+function splitSpans(spans: readonly EndedSpan[], roomOf: () => number): Split {
+  const encoded = spans.map((span) => span.bytes())
   let total = 0
-  for (const span of spans) total += span.length
-  return total < SURELY_FITS_BYTES ? { groups: [spans], tooLarge: 0 } : splitAt(spans, roomOf())
+  for (const bytes of encoded) total += bytes.length
+  if (total < SURELY_FITS_BYTES) return { groups: [encoded], tooLarge: 0 }
+  const room = roomOf()
+  return splitAt(
+    encoded.map((bytes, index) => (bytes.length > room ? spans[index]!.cutBytes() : bytes)),
+    room,
+  )
 }
 
 function splitAt(spans: readonly Uint8Array[], room: number): Split {

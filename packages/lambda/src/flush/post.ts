@@ -8,8 +8,8 @@ import { OwnPromise, shielded } from '../call/shield.ts'
 /** Posts a body and says what came of it, within the time; never rejects. */
 export type Post = (body: Uint8Array, withinMs: Ms) => Promise<PostResult>
 
-/** `refused`: the collector will never take these spans. `failed` and `timeout`: it may, later. */
-export type PostResult = 'ok' | 'failed' | 'timeout' | 'refused'
+/** `failed` and `timeout`: the collector may take these spans later. Refused with such a status, it never will. */
+export type PostResult = 'ok' | 'failed' | 'timeout' | { readonly refused: number }
 
 type End = (result: PostResult) => void
 
@@ -126,7 +126,7 @@ const RETRYABLE_STATUSES = new Set([429, 502, 503, 504])
 
 function judge(status: number): PostResult {
   if (status >= 200 && status < 300) return 'ok'
-  return RETRYABLE_STATUSES.has(status) ? 'failed' : 'refused'
+  return RETRYABLE_STATUSES.has(status) ? 'failed' : { refused: status }
 }
 
 function isStale(error: Error): boolean {

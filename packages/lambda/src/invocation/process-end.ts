@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { shielded } from '../call/shield.ts'
 import { className } from '../guard.ts'
 
@@ -39,13 +40,13 @@ export function watchProcessEnd(end: ProcessEnd): EndWatch {
       if (watching) return
       watching = true
       crash = undefined
-      process.on('uncaughtExceptionMonitor', crashed)
-      process.on('exit', exited)
+      listen('uncaughtExceptionMonitor', crashed)
+      listen('exit', exited)
       rejections = process.listenerCount('unhandledRejection') > 0
-      if (rejections) process.prependListener('unhandledRejection', crashed)
+      if (rejections) listen('unhandledRejection', crashed, 'prependListener')
     },
     returned() {
-      if (!waiting) process.on('beforeExit', idle)
+      if (!waiting) listen('beforeExit', idle)
       waiting = true
     },
     end() {
@@ -58,4 +59,18 @@ export function watchProcessEnd(end: ProcessEnd): EndWatch {
       rejections = waiting = false
     },
   }
+}
+
+/** An application that has as many as Node allows is not to be warned of ours. */
+function listen(
+  event: string,
+  listener: (error: unknown) => void,
+  by: 'on' | 'prependListener' = 'on',
+): void {
+  const most = process.getMaxListeners()
+  const isFull = most > 0 && process.listenerCount(event) >= most
+  if (isFull) process.setMaxListeners(0)
+  const emitter: EventEmitter = process
+  emitter[by](event, listener)
+  if (isFull) process.setMaxListeners(most)
 }

@@ -58,13 +58,14 @@ export function startRunning(facts: RunningFacts): Running {
   const functionVersion = env['AWS_LAMBDA_FUNCTION_VERSION'] || named(context.functionVersion)
   const taskRoot = env['LAMBDA_TASK_ROOT'] || process.cwd()
   const host = openProcess(facts)
+  const say = (problem: string): void => facts.guard.say(problem)
   const mode = flushMode(
     {
       settings,
       afterResponse: host.managed || extension.holds(facts.requestId),
       appExports: app.tracer() !== undefined,
     },
-    (problem) => facts.guard.say(problem),
+    say,
   )
   const pipeline = openPipeline({
     env,
@@ -75,6 +76,7 @@ export function startRunning(facts: RunningFacts): Running {
     functionVersion,
     containerId: host.containerId,
     processId: host.id,
+    say,
   })
   const startSpan = spansOf(pipeline, app)
   return {

@@ -8,7 +8,7 @@ export type Report = (problem: string) => void
 export interface Given {
   /** As he wrote it: the option or the variable. */
   readonly name: string
-  /** Undefined when neither was given. An empty variable counts as not given, as OpenTelemetry has it. */
+  /** Undefined when neither was given. A variable that is empty or blank counts as not given, as OpenTelemetry has it. */
   readonly value: unknown
 }
 
@@ -24,8 +24,8 @@ export interface Wanted<T> {
 /** The option before the variables, each in its turn. */
 export function take(name: string, option: unknown, env: Environment, ...variables: string[]): Given {
   if (option !== undefined) return { name, value: option }
-  const variable = variables.find((candidate) => env[candidate]) ?? ''
-  return { name: variable, value: env[variable] }
+  const variable = variables.find((candidate) => env[candidate]?.trim()) ?? ''
+  return { name: variable, value: env[variable]?.trim() }
 }
 
 /** A good value; undefined when none was given or, after a report with what was wanted and met, when it is bad. */
@@ -52,10 +52,11 @@ export function printable(got: unknown): unknown {
   return typeof got === 'number' || typeof got === 'boolean' ? got : typeof got
 }
 
+/** In any case, as OpenTelemetry has its words. */
 export function oneOf<T extends string>(words: readonly T[]): Wanted<T> {
   return {
     wanted: `one of ${words.map((word) => `"${word}"`).join(', ')}`,
-    read: (value) => words.find((word) => word === value),
+    read: (value) => words.find((word) => typeof value === 'string' && word === value.toLowerCase()),
   }
 }
 
@@ -75,19 +76,12 @@ export const NAME: Wanted<string> = {
   read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
 }
 
-/** `a,b`. */
-export const NAMES: Wanted<ReadonlySet<string>> = {
-  wanted: 'names such as "a,b"',
-  read: (value) =>
-    typeof value === 'string' ? new Set(value.split(',').map((name) => name.trim())) : undefined,
-}
-
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false }
 
 export const FLAG: Wanted<boolean> = {
   wanted: 'true or false',
   read: (value) =>
-    typeof value === 'boolean' ? value : typeof value === 'string' ? FLAGS[value] : undefined,
+    typeof value === 'boolean' ? value : typeof value === 'string' ? FLAGS[value.toLowerCase()] : undefined,
 }
 
 /** A function of the user's; of what else was met only the kind is told. */

@@ -9,7 +9,6 @@ import {
   hook,
   milliseconds,
   NAME,
-  NAMES,
   oneOf,
   PAIRS,
   type Report,
@@ -17,6 +16,7 @@ import {
   take,
   type Wanted,
 } from './ladder.ts'
+import { type Propagators, readPropagators } from './propagators.ts'
 
 /**
  * How spans leave the function. `auto` is `extension` where an endpoint is set and the extension could be registered,
@@ -58,7 +58,10 @@ export interface Options {
   readonly registerGlobal?: boolean
   /** Puts attributes of your own onto the root span; what it gives is sent as it is. */
   readonly attributes?: (event: unknown, context: unknown) => UserAttributes | undefined
-  /** Called with each attribute before it is sent; what it gives is sent instead, and nothing for undefined. */
+  /**
+   * Called with each attribute before it is sent, and with the message of a span's status as
+   * `otel.status_description`; what it gives is sent instead, and nothing for undefined.
+   */
   readonly redact?: (name: string, value: unknown) => unknown
   /** Told of each problem of the SDK, once: a bad setting, a part that failed. */
   readonly onError?: (problem: string) => void
@@ -119,21 +122,16 @@ export function readSettings(options: Options, env: Environment, report: Report)
       (leaks === 'every' ? 'all' : 'cjs'),
     registerGlobal:
       get(FLAG, 'registerGlobal', options.registerGlobal, 'THERMOCLINE_REGISTER_GLOBAL') ?? false,
-    propagators: get(NAMES, '', undefined, 'OTEL_PROPAGATORS') ?? DEFAULT_PROPAGATORS,
+    propagators: readPropagators(env, report),
     attributes: attributes && attributesBy(attributes, report),
     redact: get(hook<NonNullable<Options['redact']>>(), 'redact', options.redact),
     lab: env['THERMOCLINE_LAB'] === '1',
   }
 }
 
-/** By OpenTelemetry's names; those of others are the application's own. */
-export type Propagators = ReadonlySet<string>
-
-export const DEFAULT_PROPAGATORS: Propagators = new Set(['tracecontext', 'baggage', 'xray'])
-
 // `none` alone speaks to us: which exporters the application has is its own affair.
 function exportsTraces(env: Environment): boolean {
-  return env['OTEL_TRACES_EXPORTER'] !== 'none'
+  return env['OTEL_TRACES_EXPORTER']?.trim().toLowerCase() !== 'none'
 }
 
 const FLUSHES: readonly FlushSetting[] = ['auto', 'log', 'otlp', 'extension']

@@ -6,6 +6,9 @@ import { createWriter, type Writer } from './protobuf.ts'
 
 // Field numbers of opentelemetry/proto/trace/v1/trace.proto and collector/trace/v1/trace_service.proto.
 
+/** The message of a status, under the name that OpenTelemetry gives it where there is room for attributes alone. */
+const STATUS_MESSAGE = 'otel.status_description'
+
 /** What may be sent of some attributes. */
 export type Redact = (attributes: Attributes) => Attributes
 
@@ -77,7 +80,7 @@ function writeSpan(out: Writer, span: ReadableSpan, redact: Redact): void {
   if (span.droppedEventsCount) out.uint(12, span.droppedEventsCount)
   for (const link of span.links) writeLink(out, link, redact)
   if (span.droppedLinksCount) out.uint(14, span.droppedLinksCount)
-  if (span.status.code !== SpanStatusCode.UNSET) writeStatus(out, span.status)
+  if (span.status.code !== SpanStatusCode.UNSET) writeStatus(out, span.status, redact)
   out.fixed32(16, flags(context.traceFlags, span.parentSpanContext))
 }
 
@@ -86,9 +89,10 @@ function flags(traceFlags: number, parent: SpanContext | undefined): number {
   return (traceFlags & 0xff) | 0x100 | (parent?.isRemote ? 0x200 : 0)
 }
 
-function writeStatus(out: Writer, status: ReadableSpan['status']): void {
+function writeStatus(out: Writer, status: ReadableSpan['status'], redact: Redact): void {
   const mark = out.open(15)
-  if (status.message) out.string(2, status.message)
+  const message = status.message && redact({ [STATUS_MESSAGE]: status.message })[STATUS_MESSAGE]
+  if (typeof message === 'string') out.string(2, message)
   out.uint(3, status.code)
   out.close(mark)
 }

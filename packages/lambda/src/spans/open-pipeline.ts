@@ -20,10 +20,11 @@ export interface PipelineFacts {
   readonly functionVersion: string | undefined
   readonly containerId: string
   readonly processId: string
+  readonly say: (problem: string) => void
 }
 
 export function openPipeline(facts: PipelineFacts): Pipeline {
-  const { settings, mode } = facts
+  const { settings, mode, say } = facts
   const arn = readFunctionArn(facts.context.invokedFunctionArn, facts.functionVersion)
   const redact = settings.redact && redactBy(settings.redact)
   const resource = wholeResource({ ...facts, arn })
@@ -37,6 +38,6 @@ export function openPipeline(facts: PipelineFacts): Pipeline {
   }
   const { url } = endpoint
   const background = mode === 'extension'
-  const exporter = createOtlpExporter({ url, resource: whole, scope: SCOPE, headers, gzip, background })
+  const exporter = createOtlpExporter({ url, resource: whole, scope: SCOPE, headers, gzip, background, say })
   return createPipeline({ exporter, lastResort: log, redact })
 }

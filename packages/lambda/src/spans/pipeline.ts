@@ -8,6 +8,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace-base'
 import { type Ms, key } from '@thermocline/wire'
+import { cutTexts } from './cut-texts.ts'
 import { encodeSpan, type Redact } from './encode.ts'
 import type { EndedSpan, Exporter, FlushOutcome, Sent } from '../flush/exporter.ts'
 import { performance } from '../node-globals.ts'
@@ -137,7 +138,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 // Encoded when it is sent: a line of the log may do without.
 function ended(span: ReadableSpan, redact: Redact | undefined): EndedSpan {
   const isRoot = redact === undefined && span.attributes[key.START] !== undefined
-  return { root: isRoot ? span : undefined, bytes: () => encodeSpan(span, redact) }
+  return {
+    root: isRoot ? span : undefined,
+    bytes: () => encodeSpan(span, redact),
+    cutBytes: () => encodeSpan(span, (attributes) => cutTexts(redact ? redact(attributes) : attributes)),
+  }
 }
 
 // Recorded in any case; that a caller did not sample stays true for what the handler calls in turn.

@@ -1,3 +1,5 @@
+const { isProxy } = process.getBuiltinModule('node:util').types
+
 /** An object of an event: anything may stand in it. */
 export type Json = Readonly<Record<string, unknown>>
 
@@ -18,6 +20,12 @@ export function along(value: unknown, path: readonly string[]): unknown {
     here = here[step]
   }
   return here
+}
+
+/** The same of what the user made, one step: a getter of his is his to run, and a proxy's trap too. */
+export function ownValue(value: unknown, name: string): unknown {
+  if (!isJson(value) || isProxy(value)) return undefined
+  return Object.getOwnPropertyDescriptor(value, name)?.value
 }
 
 /** Items of a list; none of anything else. */

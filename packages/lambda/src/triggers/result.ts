@@ -1,5 +1,5 @@
 import { key } from '@thermocline/wire'
-import { at, list } from './json.ts'
+import { list, ownValue } from './json.ts'
 import type { Trigger } from './trigger.ts'
 
 /** What the result of a handler says of the invocation. */
@@ -12,14 +12,14 @@ export interface ResultFacts {
 /** Reads statuses and counts only. Never throws. */
 export function readResult(result: unknown, { source, kind, batch }: Trigger): ResultFacts {
   try {
-    if (batch) return messages(list(at(result, 'batchItemFailures')).length)
+    if (batch) return messages(list(ownValue(result, 'batchItemFailures')).length)
     // PENDING has been checkpointed and goes on in another invocation: no error, and no end.
-    if (source === 'durable' && at(result, 'Status') === 'FAILED') return factsOf({}, 'durable_failed')
+    if (source === 'durable' && ownValue(result, 'Status') === 'FAILED') return factsOf({}, 'durable_failed')
     // An authorizer's or a resolver's result is no HTTP answer: a statusCode in it is data.
     if (kind !== 'http' || /^appsync|_authorizer$/.test(source)) return factsOf({})
-    return http(Number(at(result, source === 'cloudfront' ? 'status' : 'statusCode')))
+    return http(ownValue(result, source === 'cloudfront' ? 'status' : 'statusCode'))
   } catch {
-    // A getter or a proxy of the user's: no failure of ours, so it does not go to the guard.
+    // A proxy of the user's: no failure of ours, so it does not go to the guard.
     return factsOf({})
   }
 }
@@ -33,7 +33,10 @@ function messages(failures: number): ResultFacts {
   return factsOf(failures > 0 ? { [key.BATCH_FAILURES]: failures } : {})
 }
 
-function http(status: number): ResultFacts {
+// API Gateway takes a text too.
+function http(given: unknown): ResultFacts {
+  const status = typeof given === 'string' ? Number(given) : given
+  if (typeof status !== 'number') return factsOf({})
   if (!Number.isInteger(status) || status < 100 || status > 599) return factsOf({})
   return factsOf({ [key.HTTP_RESPONSE_STATUS_CODE]: status }, status >= 500 ? String(status) : undefined)
 }

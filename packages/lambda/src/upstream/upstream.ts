@@ -1,6 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api'
 import { messagesOf } from '../triggers/messages.ts'
-import type { Propagators } from '../settings/settings.ts'
+import type { Propagators } from '../settings/propagators.ts'
 import type { Trigger } from '../triggers/trigger.ts'
 import { callerCarrier, messageCarrier } from './carried.ts'
 import type { Carrier } from './carrier.ts'

@@ -39,7 +39,6 @@ const HIGH_BYTES = 100_000_000
 
 /** Finds a heap that keeps growing, by something that no other detector has told of. */
 export function watchHeap(code: UserCode): Detector {
-  const v8 = process.getBuiltinModule('node:v8')
   let samples: Sample[] = []
   let latest: Moment | undefined
   let told = false
@@ -47,7 +46,8 @@ export function watchHeap(code: UserCode): Detector {
 
   function add(moment: Moment | undefined): void {
     if (!moment) return
-    samples.push({ ...moment, size: v8.getHeapStatistics().used_heap_size })
+    // As node:v8 has it, which takes 2.6 ms to load.
+    samples.push({ ...moment, size: process.memoryUsage().heapUsed })
     if (samples.length > MOST_SAMPLES) samples = samples.filter((_, index) => index % 2 === 0)
   }
 
