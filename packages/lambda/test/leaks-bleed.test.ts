@@ -85,6 +85,36 @@ test.each<[string, string, string, string]>([
     `latest.set('user', event.userId)`,
     "module_variable bleed high latest.get('user')",
   ],
+  [
+    'a private field',
+    'class Access { #subject; begin(id) { this.#subject = id } get has() { return this.#subject !== undefined } }; const access = new Access()',
+    'access.begin(event.userId)',
+    'module_variable bleed high access.#subject',
+  ],
+  [
+    'a private static field',
+    'class Scope { static #owner; static enter(id) { Scope.#owner = id } static get has() { return Scope.#owner !== undefined } }',
+    'Scope.enter(event.userId)',
+    'module_variable bleed high Scope.#owner',
+  ],
+  [
+    'a list that belongs to a query',
+    'const query = { values: [] }',
+    'query.values[0] = event.userId; query.values[1] = 10',
+    'module_variable bleed high query.values',
+  ],
+  [
+    'a longer text',
+    'let greeting',
+    'greeting = `Dear ${event.userId}, we have news`',
+    'module_variable bleed high greeting',
+  ],
+  [
+    'a variable that is compared only to refuse',
+    'let currentUser',
+    'currentUser = { id: event.userId }; if (event.owner && event.owner !== currentUser.id) throw new Error("no")',
+    'module_variable bleed high currentUser',
+  ],
   ['an implicit global', '', 'globalThis.actor = event.userId', 'global bleed high globalThis.actor'],
 ])('what a request leaves in %s is found', async (_name, before, body, finding) => {
   const ran = await serving(before, body)
@@ -94,12 +124,42 @@ test.each<[string, string, string, string]>([
   ).toBeLessThanOrEqual(1)
 })
 
+test.each<[string, string, string, string]>([
+  ['in capitals', 'let shown', 'shown = event.userId.toUpperCase()', 'shown'],
+  [
+    'as a hash',
+    `import { createHash } from 'node:crypto'; const visitor = { hash: '' }`,
+    `visitor.hash = createHash('sha256').update(event.userId).digest('hex')`,
+    'visitor.hash',
+  ],
+  ['as a number', 'let shard', 'shard = event.userId.charCodeAt(4) * 7919', 'shard'],
+])('what is made of an identity is found: %s', async (_name, before, body, name) => {
+  const ran = await serving(before, body, { invocations: 30 })
+  expect(facts(ran)).toEqual([`module_variable bleed high ${name}`])
+})
+
+test.each<[string, string, string]>([
+  [
+    'a page under its path',
+    'const pages = {}; let turn = 0',
+    'const path = "/account/" + (turn++ % 2); pages[path] ??= `Hello ${event.userId}!`; return { body: pages[path] }',
+  ],
+  [
+    'an offer under the tenant',
+    'const pages = new Map()',
+    'const key = "offer:" + event.requestContext.authorizer.tenantId; if (!pages.has(key)) pages.set(key, { to: event.userId }); return pages.get(key)',
+  ],
+])('%s that was made for one user and goes to others is critical', async (_name, before, body) => {
+  const ran = await serving(before, body, { invocations: 30 })
+  expect(facts(ran)).toEqual(['module_variable bleed critical pages'])
+})
+
 test('one request’s profile in the answers to others is critical, and says from which request it comes', async () => {
   const ran = await serving(
     'let profile; const load = async (id) => ({ id, plan: "gold" })',
     'profile ??= await load(event.userId); return { statusCode: 200, body: JSON.stringify(profile) }',
   )
-  expect(facts(ran)).toEqual(['module_variable bleed critical profile.id'])
+  expect(facts(ran)).toEqual(['module_variable bleed critical profile'])
   const finding = ran.spans.find(({ name }) => name === 'thermocline.finding')
   const from = ran.roots.find(({ spanId }) => spanId === finding?.links[0])
   expect(from?.attributes['faas.invocation.id']).toBe('r0')
@@ -107,7 +167,7 @@ test('one request’s profile in the answers to others is critical, and says fro
 
 test('a profile that is made of a field of the event, once, is none that was filled from the start', async () => {
   const ran = await serving('let profile', 'profile ??= { id: event.userId }')
-  expect(facts(ran)).toEqual(['module_variable bleed high profile.id'])
+  expect(facts(ran)).toEqual(['module_variable bleed high profile'])
 })
 
 test.each<[string, string, string, string]>([
@@ -158,6 +218,23 @@ test.each<[string, string, string]>([
   ],
   ['the agent', 'let agent', `agent = event.headers['user-agent']`],
   ['a counter', 'let count = 1000', 'count += 1'],
+  ['what comes and goes as it likes', 'let state = "ab"; let n = 0', 'n += 1; state = "s" + (n * n % 3)'],
+  ['a list that is filled anew', 'const seen = []', 'seen.length = 0; seen.push(event.userId)'],
+  [
+    'the last of several users',
+    'const recent = []',
+    'recent.unshift(event.userId); if (recent.length > 4) recent.pop()',
+  ],
+  [
+    'what is looked up, by whoever asks for it',
+    'const posts = new Map(); const authors = ["ada-1-lovelace", "ada-3-lovelace"]; let n = 0',
+    'const key = "post:" + (n++ % 6); if (!posts.has(key)) posts.set(key, { author: authors[n % 2] }); return posts.get(key)',
+  ],
+  [
+    'a private field that holds no one',
+    'class Pool { #size = 3; take() { this.#size -= 1; this.#size += 1; return this.#size } }; const pool = new Pool()',
+    'return pool.take()',
+  ],
 ])('%s stays silent', async (_name, before, body) => {
   expect(facts(await serving(before, body, { invocations: 25 }))).toEqual([])
 })

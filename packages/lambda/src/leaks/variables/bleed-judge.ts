@@ -1,18 +1,14 @@
 import { type Look, type Moment, momentOf } from '../detector.ts'
 import { type Finding, stateFinding } from '../finding.ts'
-import type { Canaries, CanaryReader } from './canaries.ts'
+import { wordOf } from '../code/pattern.ts'
 import type { Place } from './explore.ts'
 import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, type Ruler } from './measure.ts'
 import { createPathMemory } from './path-memory.ts'
+import { replacedAt } from './replaced.ts'
+import type { Past, Requests } from './requests.ts'
 import type { RetainedJudge } from './retained-judge.ts'
-
-/** Where an identity comes from that an earlier request had. */
-interface Past extends Moment {
-  /** In how many of the events that were read. */
-  events: number
-}
 
 /** A place for one value: a variable, or a field that has a name of its own. */
 interface Slot {
@@ -27,8 +23,12 @@ interface Slot {
   told: Evidence | undefined
   /** What was known of it when its declaration was last read. */
   asked: string
-  /** Its declaration says that it is none to tell of. */
+  /** Its declaration, or what else stands in it, says that it is none to tell of. */
   dismissed: boolean
+  /** A list, that holds what is one request's. */
+  readonly isList: boolean
+  /** It was seen to hold an earlier request's. */
+  outlived: boolean
 }
 
 /** It holds an earlier request's identity, or has held several; and another request's answer has it too. */
@@ -45,35 +45,22 @@ interface Sighting {
   readonly before: string
 }
 
-const MOST_PAST = 300
 const DEEPEST = 4
 const MOST_SLOTS = 200
-/** What more of the events have in common says nothing of whose it is. */
-const COMMON_SHARE = 0.2
-/** Before so many events have been read, nothing can be called common. */
-const LEAST_EVENTS = 10
+const LONGEST_LIST = 16
 /** A slot that took the identity of so many requests is filled by each. */
 const SURE_FOLLOWS = 2
 
 /** Identities of one request that stay in a slot the next one reads. */
 export function judgeBleed(
   ruler: Ruler,
-  reader: CanaryReader,
+  requests: Requests,
   retained: Pick<RetainedJudge, 'covers'>,
 ): VariableJudge {
-  const past = new Map<string, Past>()
   const slots = createPathMemory<Slot>(MOST_SLOTS)
-  let events = 0
-  let own: Canaries = new Map()
-  let ownMoment: Moment | undefined
   let sightings: Sighting[] = []
   /** By name and line: one variable may be reached from several places. */
   const told = new Map<string, Evidence>()
-  let answer: Canaries | undefined
-
-  function isCommon(known: Past): boolean {
-    return events >= LEAST_EVENTS && known.events > events * COMMON_SHARE
-  }
 
   function meet(
     place: Place,
@@ -82,32 +69,67 @@ export function judgeBleed(
     owners: readonly object[],
     look: Look,
   ): void {
-    const hash = reader.hash(value)
-    if (hash === undefined) return
-    const isIdentity = own.get(hash)
-    const known = past.get(hash)
-    if (isIdentity === undefined ? known === undefined : !isIdentity) return
-    if ((known && isCommon(known)) || isKeyed(path, String(value))) return
-    const made = (): Slot => newSlot(hash, path.length, momentOf(known ?? look))
+    const hash = requests.identityIn(value, look)
+    if (hash !== undefined && !isKeyed(path, String(value))) note(place, path, hash, owners, look, false)
+  }
+
+  /** A list of what is one request's is a slot; one of several requests' is a collection, and a matter of growth. */
+  function meetList(
+    place: Place,
+    path: readonly string[],
+    list: readonly unknown[],
+    owners: readonly object[],
+    look: Look,
+  ): void {
+    if (list.length > LONGEST_LIST) return
+    const hashes = list.flatMap((item) => identitiesOf(item, look))
+    const [first] = hashes
+    if (first === undefined) return
+    const sources = new Set(
+      hashes.map((hash) => (requests.own().has(hash) ? 0 : requests.past(hash)?.ordinal)),
+    )
+    const slot = note(place, path, first, owners, look, true)
+    if (slot && sources.size > 1) slot.dismissed = true
+  }
+
+  function identitiesOf(item: unknown, look: Look): string[] {
+    const values = isHolder(item) ? ruler.inside(item).members.map(([, member]) => member) : [item]
+    return values.map((value) => requests.identityIn(value, look)).filter((hash) => hash !== undefined)
+  }
+
+  function note(
+    place: Place,
+    path: readonly string[],
+    hash: string,
+    owners: readonly object[],
+    look: Look,
+    isList: boolean,
+  ): Slot | undefined {
+    const known = requests.past(hash)
+    const made = (): Slot => newSlot(hash, path.length, momentOf(known ?? look), isList)
     const slot = slots.recall(place, path, made)
-    if (!slot) return
+    if (!slot) return undefined
     const before = slot.hash
     if (before !== hash) {
       slot.follows += 1
-      const replaced = owners.findIndex((owner, index) => slot.owners[index]?.deref() !== owner)
-      if (slot.owners.length > 0 && replaced !== -1) slot.depth = Math.min(slot.depth, replaced + 1)
+      slot.depth = Math.min(slot.depth, replacedAt(slot.owners, owners) + 1)
     }
     slot.owners = owners.map((owner) => new WeakRef(owner))
     slot.hash = hash
-    sightings.push({ slot, place, path, past: isIdentity === undefined ? known : undefined, before })
+    const from = requests.own().has(hash) ? undefined : known
+    slot.outlived ||= from !== undefined
+    sightings.push({ slot, place, path, past: from, before })
+    return slot
   }
 
   // Under a key that says whose it is, it is a cache.
   function isKeyed(path: readonly string[], value: string): boolean {
     return path.slice(1).some((part) => {
       const key = part.replace(/^\*/, '')
-      const hash = reader.hash(key)
-      return key.indexOf(value) >= 0 || (hash !== undefined && (own.get(hash) ?? past.has(hash)))
+      const hash = requests.hash(key)
+      return (
+        key.indexOf(value) >= 0 || (hash !== undefined && (requests.own().get(hash) ?? requests.past(hash)))
+      )
     })
   }
 
@@ -122,40 +144,29 @@ export function judgeBleed(
       meet(place, path, value, owners, look)
       return
     }
+    if (Array.isArray(value)) {
+      meetList(place, path, value, [...owners, value], look)
+      return
+    }
     if (path.length > DEEPEST || look.overdue()) return
     const inside = [...owners, value]
     for (const [name, member] of ruler.inside(value).members)
       walk(place, [...path, name], member, inside, look)
   }
 
-  // Of the invocation before, when its own slots have been judged.
-  function remember(moment: Moment): void {
-    events += 1
-    for (const [hash, identity] of own) {
-      const known = past.get(hash)
-      if (known) known.events += 1
-      else if (identity) past.set(hash, { ...moment, events: 1 })
-    }
-    for (const hash of past.keys()) {
-      if (past.size <= MOST_PAST) break
-      past.delete(hash)
-    }
-  }
-
   /** Another request than the one it came from has it in its answer. */
   function isAnswered({ slot, past: from, before }: Sighting, look: Look): boolean {
     const earlier = from ? slot.hash : before
-    return !own.has(earlier) && answered(look).has(earlier)
-  }
-
-  function answered(look: Look): Canaries {
-    return (answer ??= reader.read(look.answer))
+    return !requests.own().has(earlier) && requests.answered(look).has(earlier)
   }
 
   function judge(sighting: Sighting, look: Look, tools: Tools): Finding[] {
     const { slot, place, path, past: from } = sighting
     if (retained.covers(place, path)) return []
-    if (slot.dismissed || (from === undefined && slot.follows < SURE_FOLLOWS)) return []
+    const isSure = slot.follows >= SURE_FOLLOWS
+    if (slot.dismissed || (!isSure && (slot.isList || from === undefined))) return []
+    // Its code was asked when it was sure, and says no more since.
+    if (slot.isList && !slot.outlived && slot.follows > SURE_FOLLOWS) return []
     const evidence: Evidence = isAnswered(sighting, look) ? 'answered' : 'held'
     if (slot.told === 'answered' || slot.told === evidence) return []
     // To read the code again is worth it when more is known.
@@ -164,10 +175,12 @@ export function judgeBleed(
     slot.asked = known
     // Of an object that is made anew each time the fields are told by what holds it.
     const top = path.slice(0, slot.depth)
-    const named = tools.declare([{ place, path: top }])
+    const field = tools.declare([{ place, path: top }])
+    const named = field?.emptyAtInit ? tools.declare([{ place, path: path.slice(0, 1) }]) : field
     if (!named) return []
     slot.dismissed = named.foreign || named.isEntry || named.compared
-    if (slot.dismissed || (slot.follows < SURE_FOLLOWS && named.filledAtInit)) return []
+    if (slot.isList && !isWrittenAnew(slot, named)) return []
+    if (slot.dismissed || (!isSure && named.filledAtInit)) return []
     slot.told = evidence
     const same = `${named.name} ${named.location}`
     if (told.get(same) === evidence || told.get(same) === 'answered') return []
@@ -176,20 +189,20 @@ export function judgeBleed(
   }
 
   return {
-    begin(look) {
-      if (ownMoment) remember(ownMoment)
-      ownMoment = momentOf(look)
-      own = reader.read(look.event)
-      sightings = []
-      answer = undefined
-    },
+    begin: () => void (sightings = []),
     variable: (place, name, value, look) => walk(place, [name], value, [], look),
     findings: (look, tools) => sightings.flatMap((sighting) => judge(sighting, look, tools)),
   }
 }
 
-function newSlot(hash: string, depth: number, first: Moment): Slot {
-  return { hash, owners: [], depth, follows: 0, first, told: undefined, asked: '', dismissed: false }
+function newSlot(hash: string, depth: number, first: Moment, isList: boolean): Slot {
+  const nothingYet = { owners: [], follows: 0, told: undefined, asked: '', dismissed: false, outlived: false }
+  return { ...nothingYet, hash, depth, first, isList }
+}
+
+// What is emptied by each request before it fills it holds no other's.
+function isWrittenAnew({ outlived }: Slot, named: Declaration): boolean {
+  return outlived || named.says(new RegExp(`${wordOf(named.last)}\\s*\\[[^\\]]*\\]\\s*=(?!=)`))
 }
 
 function toFinding({ told, follows }: Slot, named: Declaration, since: Moment, ordinal: number): Finding {

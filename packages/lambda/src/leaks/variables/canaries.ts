@@ -1,15 +1,20 @@
 import { digest } from '../../identity/digest.ts'
 import { isHolder } from './measure.ts'
 
-/** The scalars of one event, as salted hashes; true for what says who is behind it. */
-export type Canaries = ReadonlyMap<string, boolean>
+/**
+ * The scalars of one event, as salted hashes. What says who is behind it has the path of its names, `user.id`; of any
+ * other value it is empty.
+ */
+export type Canaries = ReadonlyMap<string, string>
 
 /** Recognizes the values of a request where they turn up again, without keeping one of them. */
 export interface CanaryReader {
   /** Undefined for what is too common to be recognized. */
   hash(value: unknown): string | undefined
-  /** Of an event or an answer; bounded, and without running a getter or a proxy trap. */
-  read(message: unknown): Canaries
+  /** Of an event or an answer; bounded, and without running a getter or a proxy trap. `parts`: of its texts too. */
+  read(message: unknown, parts?: boolean): Canaries
+  /** The words of a longer text, and names, tokens and addresses within it. */
+  parts(text: string): readonly string[]
 }
 
 const SHORTEST = 4
@@ -37,41 +42,44 @@ export function createCanaryReader(random: () => number): CanaryReader {
 
   return {
     hash,
-    read(message) {
-      const found = new Map<string, boolean>()
+    parts: (text) => partsOf(text).map(hashText),
+    read(message, parts = false) {
+      const found = new Map<string, string>()
       let nodes = 0
 
-      function add(value: unknown, identity: boolean): void {
+      function add(value: unknown, identity: string): void {
         const hashed = hash(value)
-        if (hashed !== undefined) found.set(hashed, identity || found.get(hashed) === true)
+        if (hashed !== undefined) found.set(hashed, found.get(hashed) || identity)
       }
 
-      function walkText(text: string, key: string, depth: number): void {
-        const identity = isIdentity(key)
+      function walkText(text: string, key: string, path: string, depth: number): void {
+        const identity = isIdentity(key) ? path : ''
         add(text, identity)
-        if (identity) for (const part of credentialsOf(text)) add(part, true)
+        if (identity) for (const part of credentialsOf(text)) add(part, path)
+        else if (parts) for (const part of partsOf(text)) add(part, '')
         const opening = text[0]
         if ((opening !== '{' && opening !== '[') || text.length > LONGEST_JSON) return
         const parsed = parsedOf(text)
-        if (parsed !== undefined) walk(parsed, key, depth + 1)
+        if (parsed !== undefined) walk(parsed, key, path, depth + 1)
       }
 
-      function walk(value: unknown, key: string, depth: number): void {
+      function walk(value: unknown, key: string, path: string, depth: number): void {
         if (nodes++ > MOST_NODES || depth > DEEPEST || isReference(key)) return
-        if (typeof value === 'string') walkText(value, key, depth)
-        else if (typeof value === 'number') add(value, isIdentity(key))
+        if (typeof value === 'string') walkText(value, key, path, depth)
+        else if (typeof value === 'number') add(value, isIdentity(key) ? path : '')
         else if (isHolder(value)) {
           for (const name of Object.keys(value)) {
             const property = Object.getOwnPropertyDescriptor(value, name)
             if (property && 'value' in property) {
-              walk(property.value, Array.isArray(value) ? key : name, depth + 1)
+              if (Array.isArray(value)) walk(property.value, key, path, depth + 1)
+              else walk(property.value, fullName(key, name), `${path}.${name}`, depth + 1)
             }
             if (nodes > MOST_NODES) return
           }
         }
       }
 
-      walk(message, '', 0)
+      walk(message, '', '', 0)
       return found
     },
   }
@@ -85,15 +93,32 @@ function parsedOf(text: string): unknown {
   }
 }
 
+const SHORTEST_PART = 6
+const LONGEST_PARTED = 4096
+const MOST_PARTS = 32
+
+function partsOf(text: string): string[] {
+  if (text.length > LONGEST_PARTED) return []
+  return text
+    .split(/[^\w.@%+-]+/)
+    .filter((part) => part.length >= SHORTEST_PART && part.length < text.length)
+    .slice(0, MOST_PARTS)
+}
+
 /** `Bearer x` carries x, and `a=x; b=y` x and y. */
 function credentialsOf(text: string): string[] {
   return text.split(/[\s;]+/).map((part) => part.slice(part.indexOf('=') + 1))
 }
 
+/** Of `user: { id }` it is the user's. */
+function fullName(owner: string, name: string): string {
+  return /^(?:id|uuid|name)$/i.test(name) ? `${owner}-${name}` : name
+}
+
 const IDENTITIES = new Set(
   (
     'user username userid sub subject email mail tenant tenantid customer customerid account accountid owner member ' +
-    'patient person principal actor login session sessionid token authorization auth cookie apikey org organization ' +
+    'patient person principal actor login session sessionid token authorization auth cookie cookies apikey org organization ' +
     'organisation phone iban ssn ip forwarded'
   ).split(' '),
 )

@@ -23,6 +23,8 @@ export interface Declaration {
   readonly compared: boolean
   /** True when it has a value from the start: settings may be the same as what a request says. */
   readonly filledAtInit: boolean
+  /** True when the variable holds nothing at first: what stands in it was put there whole. */
+  readonly emptyAtInit: boolean
   /** True for what stands under a key that is no name of code, as the entries of a map do. */
   readonly isEntry: boolean
   /** True for the code of a dependency. */
@@ -67,7 +69,10 @@ export function declare(facts: DeclarationFacts): Declaration {
     declared: line !== undefined,
     bounding: boundingOf(text, last, property !== undefined || isGlobal),
     compared: isCompared(text, path) || isKeptBesideKey(text, path),
-    filledAtInit: isFilledAtInit(text, last, property !== undefined),
+    filledAtInit: isFilledAtInit(text, variable, property === undefined ? undefined : last),
+    emptyAtInit: new RegExp(
+      `\\b(?:let|var)\\s+${escape(variable)}\\s*(?:[;,\\n]|=\\s*(?:undefined|null|void 0)\\b|$)`,
+    ).test(text),
     isEntry: name.includes(ENTRY),
     foreign: source?.foreign === true,
     kind: variable === ENVIRONMENT ? 'env' : isGlobal ? 'global' : 'module_variable',
@@ -94,9 +99,25 @@ function isCompared(text: string, path: readonly string[]): boolean {
   const word = isWord(owner)
     ? `${escape(owner)}\\??\\.${escape(name)}(?![\\w$])`
     : `(?<![\\w$.])${escape(name)}(?![\\w$])`
-  return new RegExp(
+  const compares = new RegExp(
     `${word}\\s*[=!]==?\\s*(?!${NOTHING})|(?<!${NOTHING}\\s*)[=!]==?\\s*(?:[\\w$]+\\??\\.)*${word}`,
-  ).test(text)
+    'g',
+  )
+  const variable = isWord(owner) ? owner : name
+  return [...text.matchAll(compares)].some(({ index, 0: { length } }) => {
+    const asks = /\bif\s*\([^;{}]*$/.test(text.slice(Math.max(0, index - 160), index))
+    return !asks || hasWord(restOfBlock(text, index + length), variable)
+  })
+}
+
+/** Where the value is neither used nor set anew in what an `if` decides on, it did not ask whether to keep it. */
+function restOfBlock(text: string, from: number): string {
+  let depth = 0
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '{') depth += 1
+    else if (text[at] === '}' && --depth < 0) return text.slice(from, at)
+  }
+  return text.slice(from)
 }
 
 /** Set together with a key that decides whether it still holds: `if (id !== lastId) { last = load(id); lastId = id }`. */
@@ -113,14 +134,30 @@ function isKeptBesideKey(text: string, path: readonly string[]): boolean {
   })
 }
 
-function isFilledAtInit(text: string, name: string, isProperty: boolean): boolean {
-  if (!isWord(name)) return false
-  const before = isProperty
-    ? `(?<![\\w$])${escape(name)}\\s*:`
-    : `\\b(?:const|let|var)\\s+${escape(name)}\\s*=`
+// A field that a function of the code fills when it is called is filled by what it was called with.
+function isFilledAtInit(text: string, variable: string, property: string | undefined): boolean {
+  const begins = text.search(declares(variable))
+  if (begins === -1 || (property !== undefined && !isWord(property))) return false
+  const own = statementAt(text, begins)
+  const before =
+    property === undefined
+      ? `\\b(?:const|let|var)\\s+${escape(variable)}\\s*=`
+      : `(?<![\\w$])${escape(property)}\\s*[:=]`
   return new RegExp(
     `${before}\\s*(?!undefined|null|void 0|''|""|\\{|\\[|new |[\\w$]+(?:\\??\\.[\\w$]+)+)\\S`,
-  ).test(text)
+  ).test(own)
+}
+
+/** To the end of its brackets, and of the line after them. */
+function statementAt(text: string, from: number): string {
+  let depth = 0
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at] ?? ''
+    if ('({['.includes(character)) depth += 1
+    else if (')}]'.includes(character)) depth -= 1
+    if (depth < 0 || (depth === 0 && /[;\n]/.test(character))) return text.slice(from, at)
+  }
+  return text.slice(from)
 }
 
 function lineOfGlobal(source: Source, path: readonly string[]): number | undefined {
@@ -145,7 +182,7 @@ function codeName(
 ): string {
   const steps = properties.map((property) => {
     const key = property.replace(/^\*/, '')
-    if (!isWord(key) || !(key === 'process' || spelt(key))) return ENTRY
+    if (!isWord(key.replace(/^#/, '')) || !(key === 'process' || spelt(key))) return ENTRY
     return property === key ? `.${key}` : `.get('${key}')`
   })
   return variable + steps.join('')

@@ -8,18 +8,22 @@ export interface Measured {
   readonly size: number
 }
 
+/** The `#private` fields of an object. */
+export type PrivateFields = (value: object) => Inside['members']
+
 /** What stands in an object. */
 interface Inside {
   /** Undefined for what is not there to be filled: instances and functions. */
   readonly size: number | undefined
-  /** Own data properties and a map's values, where they are few enough to be fields and not entries. */
+  /** Own data properties, `#private` ones too, and a map's values, where they are few enough to be fields and not entries. */
   readonly members: readonly (readonly [name: string, value: unknown])[]
 }
 
 /** Measures without running a getter or a proxy trap of the user's, and without listing what is long to list. */
 export interface Ruler {
-  /** At the start of each look; hurried where it holds a caller back. */
-  begin(hurried: boolean): void
+  /** At the start of each look; hurried where it holds a caller back. Until its end `#private` fields are seen too. */
+  begin(hurried: boolean, privateFields?: PrivateFields): void
+  end(): void
   inside(value: object): Inside
   /** The arrays, maps, sets and plain objects that a value holds: itself, one level in, and two through plain ones. */
   measure(path: readonly string[], value: unknown): Measured[]
@@ -39,6 +43,7 @@ const MAX_LARGE_BYTES = 2_000_000
 export function createRuler(): Ruler {
   const listed = new WeakMap<object, { size: number; largeBytes: number }>()
   let largeBytes = 0
+  let privateFields: PrivateFields = noFields
 
   function list(value: object): readonly string[] | undefined {
     const last = listed.get(value) ?? { size: 0, largeBytes: 0 }
@@ -60,7 +65,8 @@ export function createRuler(): Ruler {
     const size = isPlain(value) ? (names?.length ?? listed.get(value)?.size) : undefined
     return {
       size: Array.isArray(value) ? value.length : size,
-      members: names && names.length <= MAX_MEMBERS ? membersOf(value, names) : [],
+      members:
+        names && names.length <= MAX_MEMBERS ? [...membersOf(value, names), ...privateFields(value)] : [],
     }
   }
 
@@ -75,12 +81,18 @@ export function createRuler(): Ruler {
   }
 
   return {
-    begin(hurried) {
+    begin(hurried, fields = noFields) {
+      privateFields = fields
       largeBytes = hurried ? largeObjectBytes() : 0
     },
+    end: () => void (privateFields = noFields),
     inside,
     measure: (path, value) => measure(path, value),
   }
+}
+
+function noFields(): [] {
+  return []
 }
 
 export function isHolder(value: unknown): value is object {

@@ -4,13 +4,17 @@ import { type Declaration, declare } from './declaration.ts'
 import { createCanaryReader } from './canaries.ts'
 import { judgeBleed } from './bleed-judge.ts'
 import { createExplorer, type Explorer, isModuleWord, type Place } from './explore.ts'
+import { judgeDerived } from './derived-judge.ts'
 import { judgeDrift } from './drift-judge.ts'
+import { judgeEntries } from './entry-judge.ts'
 import { judgeGrowth } from './growth-judge.ts'
 import { openGlobals } from './globals.ts'
 import type { Name, Tools, VariableJudge } from './judge.ts'
 import { createRuler } from './measure.ts'
 import { judgeListeners } from './listener-judge.ts'
+import { watchRequests } from './requests.ts'
 import { judgeRetained } from './retained-judge.ts'
+import { readPrivateFields } from './private-fields.ts'
 import { judgeStale } from './stale-judge.ts'
 import { judgeState } from './state-judge.ts'
 import { judgeTexts } from './text-judge.ts'
@@ -34,6 +38,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
   const globalPlaces = new WeakMap<Handler, Place>()
   let places: readonly Place[] = []
   const retained = judgeRetained(ruler)
+  const requests = watchRequests(createCanaryReader(facts.random))
   const judges: readonly VariableJudge[] = [
     judgeGrowth(ruler, () => places),
     judgeTexts(ruler),
@@ -42,13 +47,16 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
     judgeState(ruler),
     judgeDrift(ruler),
     judgeStale(ruler),
-    judgeBleed(ruler, createCanaryReader(facts.random), retained),
+    judgeBleed(ruler, requests, retained),
+    judgeDerived(ruler, requests),
+    judgeEntries(ruler, requests),
   ]
   // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
   let turn = 0
   const turns = new WeakMap<Place, number>()
 
   function begin(look: Look): void {
+    requests.begin(look)
     for (const judge of judges) judge.begin?.(look)
   }
 
@@ -76,7 +84,6 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
     // Loading and connecting the inspector cannot be cut into slices: 4-18 ms.
     meet: begin,
     look(look) {
-      ruler.begin(look.hurried)
       begin(look)
       const explorer = explorers.get(look.handler) ?? createExplorer(look.handler, ruler, facts.isOurs)
       explorers.set(look.handler, explorer)
@@ -87,6 +94,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
       }
       globalPlaces.set(look.handler, everywhere)
       const reader = openScopeReader()
+      ruler.begin(look.hurried, readPrivateFields(reader, look.hurried))
       try {
         const known = [...explorer.places]
         sample(everywhere, globals.variables(), look)
@@ -100,6 +108,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
         }
         return judges.flatMap((judge) => judge.findings(look, tools))
       } finally {
+        ruler.end()
         reader.close()
       }
     },

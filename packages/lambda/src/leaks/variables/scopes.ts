@@ -14,6 +14,8 @@ export interface ScopeReader {
   /** Every scope around the function but the global one; of a bound function, first one with what is its `this`. */
   scopes(subject: Function): readonly Scope[]
   place(subject: Function): FunctionPlace | undefined
+  /** By name, `#` included. */
+  privateFields(subject: object): readonly (readonly [name: string, value: unknown])[]
   /** Without handling it, as asking by `then` would. */
   promiseState(promise: Promise<unknown>): 'pending' | 'fulfilled' | 'rejected' | undefined
   close(): void
@@ -23,6 +25,11 @@ export interface ScopeReader {
 // and that function may put the object itself where this program finds it.
 const SLOT = Symbol.for('thermocline.probe')
 const SLOT_CODE = "globalThis[Symbol.for('thermocline.probe')]"
+
+/** What the types of Node leave out. */
+interface WithPrivate extends Runtime.GetPropertiesReturnType {
+  readonly privateProperties?: readonly Runtime.PropertyDescriptor[]
+}
 
 interface Slot {
   subject: object | undefined
@@ -42,14 +49,25 @@ export function openScopeReader(): ScopeReader {
   const realm = mainRealm()
   Object.defineProperty(realm, SLOT, { value: slot, configurable: true })
 
-  function insides(subject: object): readonly Runtime.InternalPropertyDescriptor[] {
+  function propertiesOfSubject(subject: object): Runtime.GetPropertiesReturnType | undefined {
     slot.subject = subject
     const { result } = ask(session, 'Runtime.evaluate', {
       expression: `${SLOT_CODE}.subject`,
       silent: true,
     }) as Runtime.EvaluateReturnType
-    const properties = propertiesOf(session, result.objectId)
-    return properties?.internalProperties ?? []
+    return propertiesOf(session, result.objectId)
+  }
+
+  function insides(subject: object): readonly Runtime.InternalPropertyDescriptor[] {
+    return propertiesOfSubject(subject)?.internalProperties ?? []
+  }
+
+  function privateFields(subject: object): [string, unknown][] {
+    const found: WithPrivate | undefined = propertiesOfSubject(subject)
+    return (found?.privateProperties ?? []).flatMap(({ name, value }) => {
+      if (value === undefined || value.type === 'function') return []
+      return [[name, value.objectId === undefined ? value.value : fetch(value.objectId, 'this')]]
+    })
   }
 
   function fetch(objectId: string | undefined, what: string): unknown {
@@ -97,6 +115,7 @@ export function openScopeReader(): ScopeReader {
   return {
     scopes,
     place,
+    privateFields,
     promiseState,
     close() {
       slot.subject = undefined
