@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
+import { ignoreCommand } from './commands/ignore.ts'
 import { importCommand } from './commands/import.ts'
 import { labCommand } from './commands/lab.ts'
 import { manifestCommand } from './commands/manifest.ts'
@@ -8,7 +9,7 @@ import { serveCommand } from './commands/serve.ts'
 import { EXIT_HELP } from './exit.ts'
 
 // What a command needs beyond its options is loaded when it runs: help and --version load nothing heavy.
-const COMMANDS = [importCommand, reportCommand, serveCommand, labCommand, manifestCommand]
+const COMMANDS = [importCommand, reportCommand, serveCommand, labCommand, ignoreCommand, manifestCommand]
 
 /** The command line; parsing throws CommanderError instead of ending the process. */
 export function createProgram(): Command {

@@ -88,7 +88,14 @@ export function finding(more: Partial<FindingReport>): FindingReport {
     lastSeen: '2026-11-23T10:00:00.000Z',
     containers: 1,
     invocations: 2,
+    versions: [],
+    affected: { requests: 2, tenants: null },
+    trend: 'steady',
     status: 'open',
+    fixedIn: null,
+    ignoredBecause: null,
+    evidence: [],
+    advice: { means: 'It stays.', todo: 'Let it go.', sketch: null },
     ...more,
   }
 }

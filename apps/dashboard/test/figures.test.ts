@@ -1,6 +1,5 @@
-import { CAUSES, FINDING_CLASSES, FINDING_KINDS, ms, STARTS, unixMs } from '@thermocline/wire'
+import { CAUSES, ms, STARTS, unixMs } from '@thermocline/wire'
 import { describe, expect, test } from 'vitest'
-import { adviceOn } from '../src/advice.ts'
 import { stackOf } from '../src/chart/stack.ts'
 import { causeGroups } from '../src/function/causes.ts'
 import { summaryOf } from '../src/function/summary.ts'
@@ -135,13 +134,6 @@ test('bars are stacked from the bottom up, warm ones only when asked for', () =>
 test('a page beyond the end is the last one', () => {
   expect(pageOf([1, 2, 3, 4, 5], 9, 2)).toEqual({ rows: [5], pages: 3, page: 3 })
   expect(pageOf([], 1, 2)).toEqual({ rows: [], pages: 1, page: 1 })
-})
-
-test('every kind of finding has advice, and a cache is never told to be removed', () => {
-  for (const kind of FINDING_KINDS) {
-    for (const meaning of FINDING_CLASSES) expect(adviceOn({ kind, class: meaning }).todo).not.toBe('')
-    expect(adviceOn({ kind, class: 'cache' }).todo).toMatch(/^Nothing/)
-  }
 })
 
 function names(sort: 'name' | 'cold' | 'findings', down: boolean, filter = ''): readonly string[] {

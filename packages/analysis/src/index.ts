@@ -1,6 +1,7 @@
 export type { JudgedInit } from './causes.ts'
 export { isLeftCensored } from './containers.ts'
 export { findingReports } from './findings.ts'
+export { processesOf } from './processes.ts'
 export { lanes } from './lanes.ts'
 export { functionReport, report, seenRange } from './report.ts'
 export { startSeries } from './series.ts'

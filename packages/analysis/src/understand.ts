@@ -5,12 +5,16 @@ import {
   type FindingRow,
   type FunctionIdentity,
   type FunctionKey,
+  type IgnoredFinding,
   type InvocationRow,
   type TimeRange,
 } from '@thermocline/wire'
 import { judgeInits, type JudgedInit } from './causes.ts'
+import { fixOf, type Fix } from './finding-fix.ts'
+import { reachOf } from './finding-reach.ts'
 import { byIdentity, functionResolver } from './functions.ts'
 import { inferKeepAlive, type KeepAlive } from './keep-alive.ts'
+import { processesOf, type Process } from './processes.ts'
 import type { SettledInvocation } from './settled.ts'
 import { settleContainer } from './starts.ts'
 
@@ -20,6 +24,7 @@ export interface Rows {
   readonly invocations: readonly InvocationRow[]
   readonly containers: readonly ContainerRow[]
   readonly findings: readonly FindingRow[]
+  readonly ignored: readonly IgnoredFinding[]
 }
 
 /** One function, understood: what every answer about it is made from. */
@@ -31,6 +36,10 @@ export interface UnderstoodFunction {
   /** Oldest first. */
   readonly inits: readonly JudgedInit[]
   readonly findings: readonly FindingRow[]
+  /** By a finding's key. */
+  readonly fixes: ReadonlyMap<string, Fix>
+  /** By a finding's key: why. */
+  readonly ignored: ReadonlyMap<string, string>
 }
 
 /** The functions of a store, by name, account, region. A start and a cause need all rows, whatever window is asked for. */
@@ -49,6 +58,7 @@ export function understand(rows: Rows): UnderstoodFunction[] {
     return understandFunction(resolve(row.function), own, findings.get(key) ?? [], {
       containers,
       anyKeepAlive,
+      ignored: rows.ignored,
     })
   })
   return functions.toSorted((a, b) => byIdentity(a.identity, b.identity))
@@ -90,11 +100,17 @@ function settle(
   )
 }
 
+interface Known {
+  readonly containers: ReadonlyMap<ContainerId, ContainerRow>
+  readonly anyKeepAlive: KeepAlive | null
+  readonly ignored: readonly IgnoredFinding[]
+}
+
 function understandFunction(
   identity: FunctionIdentity,
   invocations: ReadonlyMap<ContainerId, readonly SettledInvocation[]>,
   findings: readonly FindingRow[],
-  known: { containers: ReadonlyMap<ContainerId, ContainerRow>; anyKeepAlive: KeepAlive | null },
+  known: Known,
 ): UnderstoodFunction {
   const all = valuesOf(invocations)
   return {
@@ -103,7 +119,20 @@ function understandFunction(
     containers: invocations,
     inits: judgeInits(all, known.containers, inferKeepAlive(all) ?? known.anyKeepAlive),
     findings,
+    fixes: fixesOf(findings, processesOf(invocations)),
+    ignored: new Map(
+      known.ignored
+        .filter(({ functionName }) => functionName === identity.name)
+        .map(({ key, reason }) => [key, reason]),
+    ),
   }
+}
+
+function fixesOf(findings: readonly FindingRow[], processes: readonly Process[]): Map<string, Fix> {
+  const fixes = [...Map.groupBy(findings, ({ key }) => key)].map(
+    ([key, rows]) => [key, fixOf(reachOf(rows, processes), processes)] as const,
+  )
+  return new Map(fixes.flatMap(([key, fix]) => (fix === null ? [] : [[key, fix]])))
 }
 
 function valuesOf<T>(map: ReadonlyMap<unknown, T>): T[] {

@@ -68,7 +68,7 @@ export function understood(
   containers: readonly ContainerRow[] = [],
 ): UnderstoodFunction {
   const ascending = invocations.toSorted((a, b) => a.start - b.start)
-  const functions = understand({ invocations: ascending, containers, findings: [] })
+  const functions = understand({ invocations: ascending, containers, findings: [], ignored: [] })
   if (functions.length !== 1) throw new Error(`wanted rows of one function, got ${functions.length}`)
   return functions[0]!
 }

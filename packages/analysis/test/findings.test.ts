@@ -1,14 +1,20 @@
 import { expect, test } from 'vitest'
-import type { ContainerId } from '@thermocline/wire'
-import { findingReports } from '../src/index.ts'
+import { adviceOn, type ContainerId, type FindingReport, type FindingRow } from '@thermocline/wire'
+import { report, understand } from '../src/index.ts'
+import { findingReports } from '../src/findings.ts'
 import { at } from '@thermocline/testkit/rows'
-import { findingRow } from './build.ts'
+import { findingRow, row } from './build.ts'
 
 const B = 'b' as ContainerId
 
+/** Findings of a function of which no invocation is known. */
+function alone(rows: readonly FindingRow[]): FindingReport[] {
+  return findingReports(rows, { processes: [], fixes: new Map(), ignored: new Map() })
+}
+
 test('a finding counts over containers and processes; the surest speaks, the worst severity stands', () => {
   expect(
-    findingReports([
+    alone([
       findingRow({ confidence: 0.6, severity: 'high', location: 'old.mjs:1' }),
       findingRow({ process: 'p2', confidence: 0.9, invocations: 7, firstSeen: at(20), lastSeen: at(30) }),
       findingRow({ container: B, firstSeen: at(-5), lastSeen: at(5), severity: 'low' }),
@@ -26,20 +32,27 @@ test('a finding counts over containers and processes; the surest speaks, the wor
       lastSeen: '2026-05-28T20:27:10.000Z',
       containers: 2,
       invocations: 15,
+      versions: [],
+      affected: { requests: 0, tenants: null },
+      trend: 'steady',
       status: 'open',
+      fixedIn: null,
+      ignoredBecause: null,
+      evidence: ['It was so over 7 invocations of one process.'],
+      advice: adviceOn({ kind: 'module_variable', class: 'growth' }),
     },
   ])
 })
 
 test('a cache is information, whatever severity it came with', () => {
-  expect(findingReports([findingRow({ class: 'cache', severity: 'critical' })])).toMatchObject([
+  expect(alone([findingRow({ class: 'cache', severity: 'critical' })])).toMatchObject([
     { class: 'cache', severity: 'info' },
   ])
 })
 
 test('one unsure process that calls a cache a leak does not raise a flag', () => {
   expect(
-    findingReports([
+    alone([
       findingRow({ class: 'cache', severity: 'info', confidence: 0.9 }),
       findingRow({ container: B, class: 'growth', severity: 'high', confidence: 0.5 }),
     ]),
@@ -50,5 +63,136 @@ test('the worst comes first', () => {
   const rows = (['low', 'critical', 'medium'] as const).map((severity) =>
     findingRow({ severity, key: severity }),
   )
-  expect(findingReports(rows).map(({ key }) => key)).toEqual(['critical', 'medium', 'low'])
+  expect(alone(rows).map(({ key }) => key)).toEqual(['critical', 'medium', 'low'])
+})
+
+interface Run {
+  readonly version?: string
+  readonly code?: string
+  readonly invocations: number
+  /** The ordinal of the invocation it is first seen in. */
+  readonly seenAt?: number
+  readonly tenants?: number
+}
+
+/** What is told of the one finding, after these containers have run one after the other. */
+function told(runs: readonly Run[], ignored: string | null = null): FindingReport {
+  const invocations = runs.flatMap((run, index) =>
+    Array.from({ length: run.invocations }, (_, n) =>
+      row(`c${index}`, index * 1000 + n * 2, 1, {
+        sources: ['span'],
+        process: `p${index}`,
+        ...(run.version !== undefined && { version: run.version }),
+        ...(run.code !== undefined && { codeFingerprint: run.code }),
+        ...(run.tenants !== undefined && { tenant: `t${n % run.tenants}` }),
+      }),
+    ),
+  )
+  const findings = runs.flatMap(({ seenAt }, index) =>
+    seenAt === undefined
+      ? []
+      : [
+          findingRow({
+            container: `c${index}` as ContainerId,
+            process: `p${index}`,
+            firstSeen: at(index * 1000 + (seenAt - 1) * 2 + 1),
+            lastSeen: at(index * 1000 + 900),
+            sizeFirst: 3,
+            size: 1203,
+            invocations: 1001,
+          }),
+        ],
+  )
+  const ignoring = ignored === null ? [] : [{ functionName: 'orders', key: 'k', reason: ignored }]
+  const functions = report(understand({ invocations, containers: [], findings, ignored: ignoring })).functions
+  return functions[0]!.findings[0]!
+}
+
+test('who is affected: the requests that ran from the one it was first seen in, and their tenants', () => {
+  const finding = told([
+    { version: '7', invocations: 10, seenAt: 4, tenants: 3 },
+    { version: '8', invocations: 20, seenAt: 6, tenants: 5 },
+    { version: '8', invocations: 2, tenants: 2 },
+    { version: '8', invocations: 6, tenants: 2 },
+  ])
+  expect(finding).toMatchObject({
+    versions: ['7', '8'],
+    affected: { requests: 7 + 15, tenants: 5 },
+    trend: 'growing',
+    status: 'open',
+    fixedIn: null,
+  })
+  expect(finding.evidence).toEqual([
+    'It grew from 3 to 1,203 over 1,001 invocations of one process.',
+    '2 of the 3 containers that ran long enough show it.',
+    '22 requests of 5 tenants ran with it.',
+    'It was seen from version 7 to 8.',
+  ])
+})
+
+function manyOf(count: number, run: Run): Run[] {
+  return Array.from({ length: count }, () => run)
+}
+
+const SHOWN: Run = { version: '7', invocations: 10, seenAt: 5 }
+
+test.each<[string, readonly Run[], string | null]>([
+  ['nothing newer ran', [SHOWN], null],
+  ['a newer version ran long enough', [SHOWN, { version: '8', invocations: 5 }], '8'],
+  ['a newer version ran too short', [SHOWN, { version: '8', invocations: 4 }], null],
+  [
+    'only the second newer version ran long enough',
+    [SHOWN, { version: '8', invocations: 2 }, { version: '9', invocations: 9 }],
+    '9',
+  ],
+  [
+    'a newer version has it too',
+    [SHOWN, { version: '8', invocations: 9 }, { version: '9', invocations: 9, seenAt: 5 }],
+    null,
+  ],
+  ['an older version goes on beside it', [SHOWN, { version: '8', invocations: 9 }, SHOWN], '8'],
+  [
+    'one of two showed it, and as many newer ones are chance',
+    [SHOWN, { version: '7', invocations: 9 }, ...manyOf(4, { version: '8', invocations: 9 })],
+    null,
+  ],
+  [
+    'one of two showed it, and that many newer ones are none',
+    [SHOWN, { version: '7', invocations: 9 }, ...manyOf(5, { version: '8', invocations: 9 })],
+    '8',
+  ],
+  [
+    '$LATEST with other code',
+    [
+      { version: '$LATEST', code: 'aaaaaaaa1111', invocations: 9, seenAt: 5 },
+      { version: '$LATEST', code: 'bbbbbbbb2222', invocations: 9 },
+    ],
+    'code bbbbbbbb',
+  ],
+  [
+    '$LATEST of which no code is known',
+    [
+      { version: '$LATEST', invocations: 9, seenAt: 5 },
+      { version: '$LATEST', invocations: 9 },
+    ],
+    null,
+  ],
+])('fixed or not: %s', (_name, runs, fixedIn) => {
+  const { status, fixedIn: said, evidence } = told(runs)
+  expect([status, said]).toEqual([fixedIn === null ? 'open' : 'fixed', fixedIn])
+  expect(evidence.some((sentence) => sentence.includes('it is gone'))).toBe(fixedIn !== null)
+})
+
+test('what newer processes no longer show is fading', () => {
+  const without = { version: '7', invocations: 9 }
+  expect(told([SHOWN, SHOWN, SHOWN, without, without, without]).trend).toBe('fading')
+  expect(told([SHOWN, SHOWN, without, SHOWN, without, without]).trend).toBe('growing')
+})
+
+test('an ignored finding says why, in a window too', () => {
+  expect(told([SHOWN, { version: '8', invocations: 9 }], 'we know')).toMatchObject({
+    status: 'ignored',
+    ignoredBecause: 'we know',
+    fixedIn: null,
+  })
 })

@@ -22,6 +22,11 @@ export interface Analyzer {
   report(within?: TimeRange): Report
   /** Throws `not_found`. */
   function(key: FunctionKey, within?: TimeRange): FunctionAnswer
+  /**
+   * The finding of the function counts as ignored from now on, for a reason of 1 to 500 characters; for null no more.
+   * Throws `not_found` for a function or a finding that was not seen, and `bad_argument` for another reason.
+   */
+  ignore(key: FunctionKey, finding: string, reason: string | null): void
   /** Throws `not_found`. */
   container(id: string): ContainerAnswer
   /** Throws `not_found`. */

@@ -1,6 +1,7 @@
 import {
   findingReports,
   isLeftCensored,
+  processesOf,
   type SettledInvocation,
   type UnderstoodFunction,
 } from '@thermocline/analysis'
@@ -37,7 +38,10 @@ export function containerAnswer(
     lastSeenMs: usToMs(lastSeen as SettledInvocation['start']),
     invocations: invocations.map((each) => containerInvocation(each, causes.get(each) ?? null)),
     processes: new Set(invocations.flatMap(({ row }) => row.process ?? [])).size,
-    findings: findingReports(owner.findings.filter((finding) => finding.container === container)),
+    findings: findingReports(
+      owner.findings.filter((finding) => finding.container === container),
+      { ...owner, processes: processesOf(new Map([[container, invocations]])) },
+    ),
   }
 }
 

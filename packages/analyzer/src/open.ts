@@ -4,6 +4,7 @@ import type { ContainerId, TimeRange, TraceId } from '@thermocline/wire'
 import type { Analyzer } from './analyzer.ts'
 import { containerAnswer } from './container.ts'
 import { functionAnswer, namedFunction } from './function.ts'
+import { checkFinding, checkReason } from './ignore.ts'
 import { checkOwner } from './owner.ts'
 import { traceAnswer } from './trace.ts'
 
@@ -18,6 +19,7 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
       invocations: store.invocations({}),
       containers: store.containers(),
       findings: store.findings({}),
+      ignored: store.ignored(),
     }),
   )
   const wholeReport = whileUnchanged(store, () => report(understood()))
@@ -37,6 +39,12 @@ export function openAnalyzer({ folder, owner }: { folder: string; owner: StoreOw
       const within = windowOf(asked)
       const found = namedFunction(understood(), key)
       return functionAnswer(within === undefined ? found : narrowed(found, within))
+    },
+    ignore(key, finding, reason) {
+      const found = namedFunction(understood(), key)
+      checkFinding(found, finding)
+      const functionName = found.identity.name
+      store.ignore({ functionName, key: finding }, reason === null ? null : checkReason(reason))
     },
     container: (id) => containerAnswer(understood(), id as ContainerId),
     trace: (id) => traceAnswer(store.trace(id as TraceId), id as TraceId),

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { ms, REPORT_JSON_SCHEMA, type Intake, type Report } from '@thermocline/wire'
+import { adviceOn, ms, REPORT_JSON_SCHEMA, type Intake, type Report } from '@thermocline/wire'
 import { seeded, shuffled } from '@thermocline/testkit/random'
 import { at, intake } from '@thermocline/testkit/rows'
 import { finding, RUN, sighting, START_MS } from './build.ts'
@@ -105,7 +105,14 @@ test('the figures of a run are those worked out by hand', () => {
           lastSeen: iso(10),
           containers: 1,
           invocations: 4,
+          versions: [],
+          affected: { requests: 0, tenants: null },
+          trend: 'steady',
           status: 'open',
+          fixedIn: null,
+          ignoredBecause: null,
+          evidence: ['It was so over 4 invocations of one process.'],
+          advice: adviceOn({ kind: 'module_variable', class: 'growth' }),
         },
       ],
     },

@@ -1,20 +1,11 @@
 import { CAUSES, STARTS } from '@thermocline/wire'
-import type { FindingReport, FunctionReport, Percentiles, Spread } from '@thermocline/wire'
-import {
-  formatConfidence,
-  formatCount,
-  formatCounted,
-  formatMs,
-  formatRatio,
-  formatTime,
-  formatWord,
-  NOTHING,
-} from './figures.ts'
+import type { FunctionReport, Percentiles, Spread } from '@thermocline/wire'
+import { formatCount, formatCounted, formatMs, formatRatio, formatWord, NOTHING } from './figures.ts'
 import { ranked, stack } from './html-bars.ts'
+import { findingsPart } from './html-findings.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
 import { placeOf } from './sentences.ts'
-import { bySeverity } from './totals.ts'
 
 /** Everything about one function: starts, causes, containers, times, leaked state, or `none` where there is no such. */
 export function functionSection(row: FunctionReport, index: number, none: string): Markup {
@@ -40,7 +31,7 @@ export function functionSection(row: FunctionReport, index: number, none: string
         ${containerFacts(row)}
       </div>
     </div>
-    ${containerTable(row)} ${timesTable(row)} ${findingsTable(row.findings, none)}
+    ${containerTable(row)} ${timesTable(row)} ${findingsPart(row.findings, none)}
   </section>`
 }
 
@@ -130,47 +121,5 @@ function figureRow(name: string, figures: readonly string[]): Markup {
   return html`<tr>
     <th scope="row">${name}</th>
     ${figures.map((figure) => html`<td class="n">${figure}</td>`)}
-  </tr>`
-}
-
-function findingsTable(findings: readonly FindingReport[], none: string): Markup {
-  if (findings.length === 0)
-    return html`<h3>Leaked state</h3>
-      <p class="none">${none}</p>`
-  return html`<h3>Leaked state</h3>
-    <div class="scroll" tabindex="0" role="region" aria-label="Leaked state">
-      <table class="findings">
-        <thead>
-          <tr>
-            <th scope="col">Severity</th>
-            <th scope="col">What</th>
-            <th scope="col">Where</th>
-            <th scope="col">Class</th>
-            <th scope="col" class="n">Confidence</th>
-            <th scope="col" class="n">Containers</th>
-            <th scope="col" class="n">Invocations</th>
-            <th scope="col">Last seen</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${bySeverity(findings).map(findingRow)}
-        </tbody>
-      </table>
-    </div>`
-}
-
-function findingRow(finding: FindingReport): Markup {
-  const status = finding.status === 'open' ? '' : ` · ${finding.status}`
-  return html`<tr>
-    <td><span class="badge s-${finding.severity}">${finding.severity}</span></td>
-    <th scope="row">
-      <code>${finding.name}</code> <span class="soft">${formatWord(finding.kind)}${status}</span>
-    </th>
-    <td><code>${finding.location ?? NOTHING}</code></td>
-    <td>${finding.class}</td>
-    <td class="n">${formatConfidence(finding.confidence)}</td>
-    <td class="n">${formatCount(finding.containers)}</td>
-    <td class="n">${formatCount(finding.invocations)}</td>
-    <td class="time">${formatTime(finding.lastSeen)}</td>
   </tr>`
 }

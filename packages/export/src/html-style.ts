@@ -51,6 +51,9 @@ tbody tr:last-child>*{border-bottom:0}
 .facts div{display:flex;justify-content:space-between;gap:1rem;padding:.3rem 0}
 .facts dt{color:var(--soft)}.facts dd{margin:0}
 .figures{margin-top:1.5rem}.figures table{margin-top:0}
+.finding{border:1px solid var(--line);border-radius:8px;padding:.6rem .9rem;margin-top:.6rem}
+.finding summary{cursor:pointer}.finding ul{margin:.6rem 0;padding-left:1.2rem}.finding p{margin-top:.4rem}
+.finding pre{overflow-x:auto;margin:.6rem 0 0;padding:.8rem 1rem;background:var(--rest);border-radius:6px}
 .badge{display:inline-block;padding:0 .5em;border:1px solid currentColor;border-radius:99px;font-size:.8rem;font-weight:600}
 .s-info{color:var(--info)}.s-low{color:var(--low)}.s-medium{color:var(--medium)}.s-high{color:var(--high)}.s-critical{color:var(--critical)}
 .f-rest{fill:var(--rest)}.f-cold{fill:var(--cold)}.f-proactive{fill:var(--proactive)}.f-provisioned{fill:var(--provisioned)}

@@ -9,8 +9,8 @@ import {
   formatTime,
   formatWord,
 } from './figures.ts'
-import { LOGS_ONLY, placeOf, sentences } from './sentences.ts'
-import { bySeverity, flaggedCount, isLogsOnly } from './totals.ts'
+import { LOGS_ONLY, placeOf, sentences, statusOf } from './sentences.ts'
+import { bySeverity, flaggedCount, isFlagged, isLogsOnly } from './totals.ts'
 
 /** GitHub-flavoured Markdown, fit for a pull request's comment. */
 export function renderMarkdown(report: Report): string {
@@ -118,9 +118,10 @@ function findings(all: readonly FindingReport[]): string[] {
     'Leaked state',
     'Where',
     'Class',
+    'Status',
     'Confidence',
     'Containers',
-    'Invocations',
+    'Requests',
     'Last seen',
   ]
   const rows = bySeverity(all).map((finding) => [
@@ -128,12 +129,24 @@ function findings(all: readonly FindingReport[]): string[] {
     `${code(finding.name)} (${formatWord(finding.kind)})`,
     finding.location === null ? '' : code(finding.location),
     finding.class,
+    plain(statusOf(finding)),
     formatConfidence(finding.confidence),
     formatCount(finding.containers),
-    formatCount(finding.invocations),
+    formatCount(finding.affected.requests),
     formatTime(finding.lastSeen),
   ])
-  return [table(heading, rows)]
+  return [table(heading, rows), ...bySeverity(all.filter(isFlagged)).map(explained)]
+}
+
+/** What was seen of an open finding, and what to do. */
+function explained({ name, key, evidence, advice }: FindingReport): string {
+  const lines = [
+    `**${code(name)}** (key ${code(key)}): ${advice.means}`,
+    ...evidence.map((sentence) => `- ${plain(sentence)}`),
+    `- **What to do:** ${advice.todo}`,
+  ]
+  const sketch = advice.sketch === null ? '' : `\n\n\`\`\`js\n${advice.sketch}\n\`\`\``
+  return `${lines.join('\n')}${sketch}`
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -152,6 +165,7 @@ const WORDS: ReadonlySet<string> = new Set([
   'Leaked state',
   'Where',
   'Class',
+  'Status',
   'Last seen',
 ])
 
@@ -161,6 +175,11 @@ function code(text: string): string {
   // No way of quoting a backtick, a pipe or a backslash works alike inside and outside tables; entities do.
   if (/[`|\\]/.test(flat)) return `<code>${flat.replaceAll(/[^\p{L}\p{N} ]/gu, entity)}</code>`
   return flat === '' ? '–' : `\`${flat}\``
+}
+
+/** Words of somebody else's, as they are. */
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').replaceAll(/[^\p{L}\p{N} .,:;%()-]/gu, entity)
 }
 
 function entity(char: string): string {

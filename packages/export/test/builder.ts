@@ -60,7 +60,18 @@ export function finding(changes: Partial<FindingReport> = {}): FindingReport {
     lastSeen: '2026-11-02T09:30:00.000Z',
     containers: 3,
     invocations: 120,
+    versions: ['7'],
+    affected: { requests: 360, tenants: 4 },
+    trend: 'growing',
     status: 'open',
+    fixedIn: null,
+    ignoredBecause: null,
+    evidence: ['It grew from 3 to 120 over 118 invocations of one process.'],
+    advice: {
+      means: 'It keeps growing.',
+      todo: 'Give it a limit.',
+      sketch: 'if (seen.size > 1000) seen.clear()',
+    },
     ...changes,
   }
 }

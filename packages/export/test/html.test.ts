@@ -15,12 +15,20 @@ test('every text of a report is escaped, whichever field it came in', () => {
     name: HOSTILE,
     account: HOSTILE,
     region: HOSTILE,
-    findings: [finding({ name: HOSTILE, location: HOSTILE })],
+    findings: [
+      finding({
+        name: HOSTILE,
+        location: HOSTILE,
+        key: HOSTILE,
+        evidence: [HOSTILE],
+        ignoredBecause: HOSTILE,
+      }),
+    ],
   })
   const page = renderHtml(reportOf(hostile))
   expect(page).not.toMatch(/<script|alert\("/)
-  // Overview, heading, account, region, finding, location.
-  expect(page.split(ESCAPED)).toHaveLength(7)
+  // Overview, heading, account, region; of the finding its name twice, place, reason, evidence and key.
+  expect(page.split(ESCAPED)).toHaveLength(11)
 })
 
 test('the page needs nothing from anywhere and runs nothing', () => {
@@ -47,8 +55,11 @@ test('the figures of a function stand in words beside every bar', () => {
   expect(text).toContain('scale out 30 75.0%')
   expect(text).toContain('Lifetime 10 min 5 s 2 h 10 min 4 d 3 h')
   expect(text).toContain(
-    'high seen module variable src/orders.mjs:12 growth 95% 3 120 2026-11-02 09:30:00 UTC',
+    'high seen module variable src/orders.mjs:12 growth open 95% 3 360 2026-11-02 09:30:00 UTC',
   )
+  expect(text).toContain('It grew from 3 to 120 over 118 invocations of one process.')
+  expect(text).toContain('What to do Give it a limit.')
+  expect(text).toContain('if (seen.size &gt; 1000) seen.clear()')
 })
 
 test('a cache is shown and not counted as a flag', () => {

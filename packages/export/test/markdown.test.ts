@@ -20,9 +20,30 @@ test('names the leaking variable and its place, the worst first', () => {
   const worse = finding({ severity: 'critical', class: 'bleed', name: 'lastUser', key: 'z' })
   const text = renderMarkdown(reportOf(functionReport({ findings: [finding(), worse] })))
   expect(text).toContain(
-    '| critical | `lastUser` (module variable) | `src/orders.mjs:12` | bleed | 95% | 3 | 120 | 2026-11-02 09:30:00 UTC |\n' +
+    '| critical | `lastUser` (module variable) | `src/orders.mjs:12` | bleed | open | 95% | 3 | 360 | 2026-11-02 09:30:00 UTC |\n' +
       '| high | `seen` (module variable) |',
   )
+})
+
+test('says what was seen of an open finding and what to do, and of the others why they are none', () => {
+  const ignored = finding({ key: 'i', status: 'ignored', ignoredBecause: '*bounded* | <b>' })
+  const fixed = finding({ key: 'f', status: 'fixed', fixedIn: '8', name: 'gone' })
+  const text = renderMarkdown(reportOf(functionReport({ findings: [finding(), ignored, fixed] })))
+  expect(text).toContain(
+    [
+      '**`seen`** (key `module_variable:src/orders.mjs:seen`): It keeps growing.',
+      '- It grew from 3 to 120 over 118 invocations of one process.',
+      '- **What to do:** Give it a limit.',
+      '',
+      '```js',
+      'if (seen.size > 1000) seen.clear()',
+      '```',
+    ].join('\n'),
+  )
+  expect(text).toContain('| growth | ignored: &#42;bounded&#42; &#124; &#60;b&#62; |')
+  expect(text).toContain('| growth | fixed in 8 |')
+  expect(text).not.toContain('**`gone`**')
+  expect(text).toContain('| 39 | 96.9% | 1 |')
 })
 
 test('of logs alone it does not say that there are no findings', () => {

@@ -3,6 +3,7 @@ import type {
   ContainerRow,
   FindingRow,
   FunctionIdentity,
+  IgnoredFinding,
   InvocationRow,
   RequestId,
   SpanRow,
@@ -22,6 +23,8 @@ interface Kept {
   attempts: Map<string, { container: ContainerId; requestId: RequestId; attempts: readonly Attempt[] }>
   containers: Map<ContainerId, KeptContainer>
   findings: Map<string, KeptFinding>
+  /** By (function, key). */
+  ignored: Map<string, IgnoredFinding>
 }
 
 const nothing = (): Kept => ({
@@ -30,6 +33,7 @@ const nothing = (): Kept => ({
   attempts: new Map(),
   containers: new Map(),
   findings: new Map(),
+  ignored: new Map(),
 })
 
 /** A store that lives as long as the process: for tests, and to prove that the port is a port. */
@@ -75,6 +79,13 @@ export function openMemory({ owner }: { owner: StoreOwner }): Store {
         .filter((row) => container === undefined || row.container === container)
         .filter((row) => functionName === undefined || row.function.name === functionName)
         .toSorted(byFindingOrder),
+    ignore({ functionName, key }, reason) {
+      const name = JSON.stringify([functionName, key])
+      if (reason === null) kept.ignored.delete(name)
+      else kept.ignored.set(name, { functionName, key, reason })
+      revision++
+    },
+    ignored: () => [...kept.ignored].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, finding]) => finding),
     trace: (traceId) =>
       [...kept.spans.values()]
         .filter((span) => span.traceId === traceId)
@@ -100,6 +111,7 @@ function copied(kept: Kept): Kept {
     attempts: new Map(kept.attempts),
     containers: new Map(kept.containers),
     findings: new Map(kept.findings),
+    ignored: new Map(kept.ignored),
   }
 }
 

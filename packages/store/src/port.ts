@@ -2,6 +2,7 @@ import type {
   ContainerId,
   ContainerRow,
   FindingRow,
+  IgnoredFinding,
   Intake,
   InvocationRow,
   SpanRow,
@@ -47,6 +48,10 @@ export interface Store {
     readonly functionName?: string
     readonly container?: ContainerId
   }): readonly FindingRow[]
+  /** From now on the finding counts as ignored, for this reason; for null, as any other. */
+  ignore(finding: Omit<IgnoredFinding, 'reason'>, reason: string | null): void
+  /** By function, then key. */
+  ignored(): readonly IgnoredFinding[]
   /** Oldest first, each with its process's whole resource; empty when the trace is not known. */
   trace(traceId: TraceId): readonly SpanRow[]
   counts(): { readonly invocations: number; readonly spans: number }

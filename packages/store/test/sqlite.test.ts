@@ -118,7 +118,7 @@ describe('a folder', () => {
     newer.pragma('user_version = 99')
     newer.close()
     expect(() => openSqlite(folder, { owner: 'user' })).toThrow(
-      expect.objectContaining({ code: 'store_version', message: expect.stringMatching(/99.*up to 2/) }),
+      expect.objectContaining({ code: 'store_version', message: expect.stringMatching(/99.*up to 3/) }),
     )
   })
 })

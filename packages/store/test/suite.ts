@@ -237,6 +237,23 @@ export function storeSuite(open: () => Store): void {
     expect(store.containers()).toMatchObject([{ initStart: at(2) }])
   })
 
+  test('a finding is ignored for a reason until that is taken back, and who has it open sees both', () => {
+    const seen = store.revision()
+    const seenInOrders = { functionName: 'orders', key: 'k1' }
+    store.ignore({ functionName: 'orders', key: 'k2' }, 'a bounded cache')
+    store.ignore(seenInOrders, 'known')
+    store.ignore(seenInOrders, 'fixed in the next release')
+    expect(store.ignored()).toEqual([
+      { functionName: 'orders', key: 'k1', reason: 'fixed in the next release' },
+      { functionName: 'orders', key: 'k2', reason: 'a bounded cache' },
+    ])
+    store.ignore(seenInOrders, null)
+    expect(store.ignored()).toEqual([{ functionName: 'orders', key: 'k2', reason: 'a bounded cache' }])
+    expect(store.revision()).toBeGreaterThan(seen)
+    store.clear()
+    expect(store.ignored()).toEqual([])
+  })
+
   test('a finding is its newest sighting with its earliest first seen', () => {
     store.insert(intake({ findings: [finding({ seenAt: at(20), size: 9, severity: 'high' })] }))
     expect(store.insert(intake({ findings: [finding({ seenAt: at(10), size: 4 })] })).findings).toEqual({

@@ -1,4 +1,12 @@
-import { CAUSES, FINDING_CLASSES, FINDING_KINDS, FINDING_STATUSES, SEVERITIES, STARTS } from './words.ts'
+import {
+  CAUSES,
+  FINDING_CLASSES,
+  FINDING_KINDS,
+  FINDING_STATUSES,
+  FINDING_TRENDS,
+  SEVERITIES,
+  STARTS,
+} from './words.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
@@ -33,7 +41,14 @@ const FINDING = object({
   lastSeen: TIME,
   containers: COUNT,
   invocations: COUNT,
+  versions: { type: 'array', items: TEXT },
+  affected: object({ requests: COUNT, tenants: { type: ['integer', 'null'], minimum: 0 } }),
+  trend: { enum: FINDING_TRENDS },
   status: { enum: FINDING_STATUSES },
+  fixedIn: TEXT_OR_NULL,
+  ignoredBecause: TEXT_OR_NULL,
+  evidence: { type: 'array', items: TEXT },
+  advice: object({ means: TEXT, todo: TEXT, sketch: TEXT_OR_NULL }),
 })
 
 const FUNCTION = object({

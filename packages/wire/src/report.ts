@@ -1,4 +1,13 @@
-import type { Cause, FindingClass, FindingKind, FindingStatus, Severity, Start } from './words.ts'
+import type { Advice } from './advice.ts'
+import type {
+  Cause,
+  FindingClass,
+  FindingKind,
+  FindingStatus,
+  FindingTrend,
+  Severity,
+  Start,
+} from './words.ts'
 
 // `thermocline report --format json`. Experimental until every cause is judged.
 // Ratios and percentiles are null where there is nothing to count. Durations are milliseconds.
@@ -73,7 +82,9 @@ export interface Percentiles {
   readonly max: number | null
 }
 
+/** One piece of leaked state, over all containers and versions it was seen in. */
 export interface FindingReport {
+  /** The same in every container and version; `thermocline ignore` takes it. */
   readonly key: string
   readonly kind: FindingKind
   readonly class: FindingClass
@@ -87,5 +98,21 @@ export interface FindingReport {
   readonly lastSeen: string
   readonly containers: number
   readonly invocations: number
+  /** Versions it was seen in, oldest first: `code 1a2b3c4d` by its fingerprint where the version is `$LATEST`. */
+  readonly versions: readonly string[]
+  readonly affected: {
+    /** Requests that ran in a process after it was first seen there, and the one it was seen in. */
+    readonly requests: number
+    /** Of those requests; null where no tenant is known. */
+    readonly tenants: number | null
+  }
+  readonly trend: FindingTrend
   readonly status: FindingStatus
+  /** The first version that is rid of it; null unless it is fixed. */
+  readonly fixedIn: string | null
+  /** Why it is ignored; null unless it is. */
+  readonly ignoredBecause: string | null
+  /** What was seen, in sentences. */
+  readonly evidence: readonly string[]
+  readonly advice: Advice
 }

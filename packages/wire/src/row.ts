@@ -31,6 +31,15 @@ export interface ContainerRow {
   readonly initStart?: UnixUs
 }
 
+/** A finding that somebody has looked at and decided to live with. */
+export interface IgnoredFinding {
+  /** The function's name, in whichever account. */
+  readonly functionName: string
+  readonly key: string
+  /** Why, in his words. */
+  readonly reason: string
+}
+
 /** A finding of one process: the newest sighting, and when it was first seen. */
 export interface FindingRow extends Omit<FindingSighting, 'seenAt'> {
   readonly firstSeen: UnixUs

@@ -56,6 +56,10 @@ export type FindingClass = (typeof FINDING_CLASSES)[number]
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
+/** What becomes of a finding: it gets larger, it stays as it is, or newer processes no longer show it. */
+export const FINDING_TRENDS = ['growing', 'steady', 'fading'] as const
+export type FindingTrend = (typeof FINDING_TRENDS)[number]
+
 export const FINDING_STATUSES = ['open', 'fixed', 'ignored'] as const
 export type FindingStatus = (typeof FINDING_STATUSES)[number]
 

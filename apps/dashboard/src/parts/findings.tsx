@@ -1,7 +1,6 @@
 import type { FindingReport } from '@thermocline/wire'
 import { SEVERITIES } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { adviceOn } from '../advice.ts'
 import { CLASS_WORDS, SEVERITY_WORDS } from '../glossary.ts'
 import { confidence, counted, words } from '../format.ts'
 import { Moment } from './moment.tsx'
@@ -34,14 +33,39 @@ export function Findings({
               {where !== undefined && <a href={where.href}>{where.name}</a>}
             </span>
           </div>
-          <p class="finding-means">{adviceOn(finding).means}</p>
+          <p class="finding-means">{finding.advice.means}</p>
+          <Evidence of={finding} />
           <p class="finding-todo">
-            <b>What to do</b> {adviceOn(finding).todo}
+            <b>What to do</b> {finding.advice.todo}
           </p>
+          <Sketch of={finding} />
           <Facts finding={finding} />
         </li>
       ))}
     </ul>
+  )
+}
+
+function Evidence({ of: { evidence } }: { readonly of: FindingReport }): JSX.Element | null {
+  if (evidence.length === 0) return null
+  return (
+    <ul class="finding-evidence">
+      {evidence.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  )
+}
+
+function Sketch({ of: { advice, name } }: { readonly of: FindingReport }): JSX.Element | null {
+  if (advice.sketch === null) return null
+  return (
+    <details class="finding-sketch">
+      <summary>In code</summary>
+      <pre tabIndex={0} role="region" aria-label={`What to do about ${name}, in code`}>
+        <code>{advice.sketch}</code>
+      </pre>
+    </details>
   )
 }
 
@@ -70,7 +94,7 @@ function Facts({ finding }: { readonly finding: FindingReport }): JSX.Element {
   const seen = `${counted(finding.invocations, 'invocation')} in ${counted(finding.containers, 'container')}`
   return (
     <dl class="facts">
-      <Fact name="Kind">{adviceOn(finding).name}</Fact>
+      <Fact name="Kind">{words(finding.kind)}</Fact>
       <Fact name="Class">
         <span data-explain={CLASS_WORDS[finding.class]}>{words(finding.class)}</span>
       </Fact>
@@ -82,9 +106,19 @@ function Facts({ finding }: { readonly finding: FindingReport }): JSX.Element {
       <Fact name="Last seen">
         <Moment ms={Date.parse(finding.lastSeen)} />
       </Fact>
-      {finding.status !== 'open' && <Fact name="Status">{finding.status}</Fact>}
+      <Fact name="Trend">{finding.trend}</Fact>
+      {finding.status !== 'open' && <Fact name="Status">{statusOf(finding)}</Fact>}
+      <Fact name="Key">
+        <code>{finding.key}</code>
+      </Fact>
     </dl>
   )
+}
+
+/** "fixed in 8", "ignored: a bounded cache". */
+function statusOf({ status, fixedIn, ignoredBecause }: FindingReport): string {
+  if (fixedIn !== null) return `${status} in ${fixedIn}`
+  return ignoredBecause === null ? status : `${status}: ${ignoredBecause}`
 }
 
 function Fact({

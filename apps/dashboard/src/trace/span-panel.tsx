@@ -1,7 +1,6 @@
-import type { TraceSpan } from '@thermocline/wire'
+import { adviceOn, type TraceSpan } from '@thermocline/wire'
 import type { JSX } from 'preact'
-import { adviceOn } from '../advice.ts'
-import { clock, count, counted, duration, shortTrace } from '../format.ts'
+import { clock, count, counted, duration, shortTrace, words } from '../format.ts'
 import { Severity } from '../parts/findings.tsx'
 import { Moment } from '../parts/moment.tsx'
 import { hrefOf, traceState } from '../state.ts'
@@ -51,7 +50,7 @@ function FindingPart({ finding }: { readonly finding: SpanFinding }): JSX.Elemen
   return (
     <div class={`panel-finding severity-${finding.severity}`}>
       <p>
-        <Severity finding={finding} /> {advice?.name}
+        <Severity finding={finding} /> {finding.kind === null ? '' : words(finding.kind)}
         {finding.location !== null && <code> {finding.location}</code>}
       </p>
       {advice !== undefined && <p>{advice.means}</p>}

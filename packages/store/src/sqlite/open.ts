@@ -6,6 +6,7 @@ import { containerTable } from './containers.ts'
 import { onFile } from './failure.ts'
 import { openFile } from './file.ts'
 import { findingTable } from './findings.ts'
+import { ignoredTable } from './ignored.ts'
 import { invocationTable } from './invocations.ts'
 import { stillInPlace } from './place.ts'
 import { spanTable } from './spans.ts'
@@ -14,7 +15,7 @@ const FILE_NAME = 'thermocline.sqlite'
 
 const REVISION = 'select revision from store'
 // What others point at comes after them.
-const CLEAR = ['finding', 'invocation', 'span', 'resource', 'scope', 'container'].map(
+const CLEAR = ['ignored', 'finding', 'invocation', 'span', 'resource', 'scope', 'container'].map(
   (table) => `delete from ${table}`,
 )
 const RAISE_REVISION = 'update store set revision = revision + 1'
@@ -31,6 +32,7 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
   const containers = containerTable(db)
   const invocations = invocationTable(db)
   const findings = findingTable(db)
+  const ignored = ignoredTable(db)
   const revision = db.prepare<[], number>(REVISION).pluck()
   const raiseRevision = db.prepare(RAISE_REVISION)
 
@@ -63,12 +65,20 @@ export function openSqlite(folder: string, { owner }: { owner: StoreOwner }): St
     checkPlace()
   })
 
+  const ignore = db.transaction<Store['ignore']>((finding, reason) => {
+    ignored.put(finding, reason)
+    raiseRevision.run()
+    checkPlace()
+  })
+
   return {
     owner,
     insert: (intake) => onFile(path, () => insert(intake)),
     invocations: (question) => onFile(path, () => invocations.select(question)),
     containers: () => onFile(path, () => containers.select()),
     findings: (question) => onFile(path, () => findings.select(question)),
+    ignore: (finding, reason) => onFile(path, () => ignore.immediate(finding, reason)),
+    ignored: () => onFile(path, () => ignored.select()),
     trace: (traceId) => onFile(path, () => spans.trace(traceId)),
     counts: () => onFile(path, () => ({ invocations: invocations.count(), spans: spans.count() })),
     clear: () => onFile(path, () => clear.immediate()),

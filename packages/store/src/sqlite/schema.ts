@@ -84,4 +84,12 @@ export const MIGRATIONS: readonly string[] = [
     coalesce(json_extract(log, '$.end') + 1000000, 0)
   );
   `,
+  `
+  create table ignored (
+    function_name text not null,
+    key text not null,
+    reason text not null,
+    primary key (function_name, key)
+  ) without rowid, strict;
+  `,
 ]
