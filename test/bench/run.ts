@@ -2,6 +2,7 @@
 
 const BENCHES: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   sdk: async () => (await import('./sdk/bench.ts')).benchSdk,
+  leaks: async () => (await import('./leaks/bench.ts')).benchLeaks,
   lab: async () => (await import('./lab.ts')).benchLab,
   simulated: async () => (await import('./simulated.ts')).benchSimulated,
 }

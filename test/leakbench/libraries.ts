@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('libraries/', import.meta.url))
 
+/** Where they are installed. */
+export const LIBRARIES: string = join(FOLDER, 'node_modules')
+
 const OF_LAMBDA = /^AWS_(?:DEFAULT_)?REGION$/
 
 /** What the libraries talk to, on loopback: the addresses by the variables that their programs read. */
@@ -15,7 +18,7 @@ export interface Stubs {
 
 /** Installs the libraries where they are not, and starts what stands for the services behind them. */
 export async function openLibraries(): Promise<Stubs> {
-  if (!existsSync(join(FOLDER, 'node_modules'))) {
+  if (!existsSync(LIBRARIES)) {
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], {
       cwd: FOLDER,
       stdio: 'inherit',

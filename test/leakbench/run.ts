@@ -24,7 +24,12 @@ const GROUPS: readonly (readonly [title: string, parts: readonly Part[]])[] = [
   ['held out', ['held-out']],
   ['libraries', ['libraries']],
 ]
-const SCHEDULES: readonly Schedule[] = ['every', 'sampled']
+const SCHEDULES: readonly Schedule[] = ['every', 'sampled', 'overlapping']
+const SCHEDULE_WORDS: Readonly<Record<Schedule, string>> = {
+  every: 'at every invocation',
+  sampled: 'at the production schedule',
+  overlapping: 'eight at once',
+}
 
 function chosen<T extends string>(option: string, all: readonly T[], given: readonly string[] = all): T[] {
   return given.map((word) => {
@@ -37,7 +42,7 @@ function chosen<T extends string>(option: string, all: readonly T[], given: read
 const parts = chosen<Part>('part', PARTS, values.part ?? ['programs', 'legitimate', 'held-out'])
 const formats = chosen<Format>('format', FORMATS, values.format)
 const nodes = chosen('node', BOTH, values.node)
-const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule)
+const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule ?? ['every', 'sampled'])
 
 function formatsFor(program: Program): readonly Format[] {
   return formats.filter((format) => program.formats.includes(format))
@@ -73,7 +78,7 @@ console.log(
 for (const [title, ofGroup] of GROUPS) {
   for (const schedule of schedules) {
     table(
-      `${title}, ${schedule === 'every' ? 'at every invocation' : 'at the production schedule'}`,
+      `${title}, ${SCHEDULE_WORDS[schedule]}`,
       verdicts.filter(
         ({ played: { run } }) => ofGroup.includes(run.program.part) && run.schedule === schedule,
       ),

@@ -11,8 +11,11 @@ import type { Format } from './format.ts'
 import { type Node, RUNTIMES } from '../support/nodes.ts'
 import type { Program } from './program.ts'
 
-/** How often is looked: at each invocation, as in CI, or at a sample, as in production. */
-export type Schedule = 'every' | 'sampled'
+/**
+ * How often is looked: at each invocation, as in CI, or at a sample, as in production; `overlapping` is at each of eight
+ * that one process runs at once, as under Managed Instances.
+ */
+export type Schedule = 'every' | 'sampled' | 'overlapping'
 
 /** One program as it is deployed once. */
 export interface Run {
@@ -43,12 +46,13 @@ export interface Played {
   readonly says: readonly string[]
 }
 
-const INVOCATIONS: Readonly<Record<Schedule, number>> = { every: 60, sampled: 200 }
+const INVOCATIONS: Readonly<Record<Schedule, number>> = { every: 60, sampled: 200, overlapping: 160 }
 /** Libraries fill their pools and caches first. */
 const LIBRARY_INVOCATIONS = 500
 const PRELOAD = join(dirname(createRequire(import.meta.url).resolve('@thermocline/lambda')), 'auto.mjs')
 // As many as there are processors.
 const AT_ONCE = 2
+const OVERLAPPING = 8
 const LINE = '{"thermocline":'
 const WORD = 'thermocline: '
 
@@ -91,10 +95,13 @@ function describe(run: Run, index: number, folder: string, { handler }: Built): 
   const env = {
     ...run.env,
     THERMOCLINE_FLUSH: 'log',
-    THERMOCLINE_LEAKS: run.schedule,
+    THERMOCLINE_LEAKS: run.schedule === 'sampled' ? 'sampled' : 'every',
     NODE_OPTIONS: `--import ${PRELOAD}`,
   }
-  return { name, folder, handler, runtime: RUNTIMES[run.node], env, timeoutMs: 20_000, memoryMb: 512 }
+  const base = { name, folder, handler, runtime: RUNTIMES[run.node], timeoutMs: 20_000, memoryMb: 512 }
+  if (run.schedule !== 'overlapping') return { ...base, env }
+  const oneProcess = { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' }
+  return { ...base, env: { ...env, ...oneProcess }, managed: { containers: 1, concurrency: OVERLAPPING } }
 }
 
 async function playDeployed(
@@ -140,12 +147,16 @@ async function play(
   output: ReadonlyMap<string, readonly string[]>,
 ): Promise<Played> {
   let failed = 0
+  let next = 0
   const invocations = run.program.part === 'libraries' ? LIBRARY_INVOCATIONS : INVOCATIONS[run.schedule]
-  for (let n = 0; n < invocations; n += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
-    const { outcome } = await lab.invoke(description.name, run.program.event(n))
-    if (outcome !== 'ok') failed += 1
+  async function call(): Promise<void> {
+    while (next < invocations) {
+      // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
+      const { outcome } = await lab.invoke(description.name, run.program.event(next++))
+      if (outcome !== 'ok') failed += 1
+    }
   }
+  await Promise.all(Array.from({ length: run.schedule === 'overlapping' ? OVERLAPPING : 1 }, call))
   const streams = lab.containers().filter(({ functionName }) => functionName === description.name)
   // Ends the container: hundreds of them would stand frozen.
   lab.deploy(description.name)

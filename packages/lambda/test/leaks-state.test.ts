@@ -74,8 +74,30 @@ test.each<[string, string, string, unknown[]]>([
   expect(facts(ran)).toEqual([[...expected, expect.stringMatching(/^index\.mjs:\d+$/)]])
 })
 
+test('counts of one request that the next counts on are found, both of them', async () => {
+  const ran = await leaking(
+    'let lines = 0; let indexed = 0',
+    'for (let i = 0; i < 3; i++) { lines += 1; if (event.n % 5 || i) indexed += 1 } return indexed !== lines',
+    { invocations: 60 },
+  )
+  expect(facts(ran).map((fact) => (fact as unknown[]).slice(0, 3))).toEqual([
+    ['drift', 'state', 'lines'],
+    ['drift', 'state', 'indexed'],
+  ])
+})
+
 test.each<[string, string, string]>([
   ['a counter', 'let served = 0', 'served += 1; return served'],
+  [
+    'counts of what began and what ended',
+    'let began = 0; let ended = 0',
+    'began += 1; await null; ended += 1; return began === ended',
+  ],
+  [
+    'counts that nothing holds against each other',
+    'let hits = 0; let misses = 1',
+    'hits += 1; if (event.n % 3) misses += 1; return hits / (hits + misses)',
+  ],
   [
     'a budget that is refilled',
     'let tokens = 10',

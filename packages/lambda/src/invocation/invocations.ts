@@ -6,7 +6,7 @@ import type { InitClock } from '../init/init-clock.ts'
 import type { ModuleProfile } from '../init/module-profile.ts'
 import { addFinding } from '../leaks/finding-span.ts'
 import { allDetectors } from '../leaks/detectors.ts'
-import { createLeakWatch, type LeakWatch, NO_WATCH } from '../leaks/watch.ts'
+import { createLeakWatch, type LeakWatch } from '../leaks/watch.ts'
 import type { Origin } from '../origin.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { AppSpans } from '../spans/app-spans.ts'
@@ -77,9 +77,8 @@ export function createInvocations(facts: InvocationsFacts): Invocations {
       fingerprints: wrapped.fingerprints,
       context: contextOf(call),
       requestId: requestIdOf(call),
-      // With many invocations at once no difference between two looks can be laid to one of them.
-      watchLeaks: (startSpan, host, taskRoot) =>
-        host.managed ? NO_WATCH : watchLeaks(facts, wrapped, startSpan, taskRoot),
+      watchLeaks: (startSpan, { managed }, taskRoot) =>
+        watchLeaks(facts, wrapped, startSpan, taskRoot, managed),
     })
     facts.appSpans.sendBy(made.pipeline)
     return made
@@ -112,18 +111,20 @@ function watchLeaks(
   wrapped: Wrapped,
   startSpan: StartSpan,
   taskRoot: string,
+  overlapping: boolean,
 ): LeakWatch {
   const { guard, isOurs, env } = facts
   const { origin, settings } = wrapped
   const { random } = Math
   const { files: entryFiles, ownFile } = origin
   const loaded = (): ReturnType<InvocationsFacts['modules']['peek']> => facts.modules.peek()
-  const detectors = allDetectors({ taskRoot, isOurs, entryFiles, ownFile, random, env, loaded })
+  const detectors = allDetectors({ taskRoot, isOurs, entryFiles, ownFile, random, env, loaded, overlapping })
   return createLeakWatch({
     setting: settings.leaks,
     detectors,
     tell: (finding, { root }) => addFinding(startSpan, finding, root),
     guard,
     random,
+    overlapping,
   })
 }

@@ -14,6 +14,13 @@ import { type ModuleVariablesFacts, watchModuleVariables } from './variables/mod
 export function allDetectors(
   facts: ModuleVariablesFacts & CodeFacts & LoadedFacts,
 ): ReadonlyMap<string, Detector> {
+  // While others run, what an invocation leaves behind cannot be told from what they are at.
+  if (facts.overlapping) {
+    return new Map([
+      ['module_variable', watchModuleVariables(facts)],
+      ['heap_trend', watchHeap(facts)],
+    ])
+  }
   return new Map([
     ['lazy_init', watchLazyInit(facts)],
     ['timer', watchTimers(facts)],

@@ -24,10 +24,11 @@ export interface LeakWatchFacts {
   readonly tell: (finding: Finding, at: Moment) => void
   readonly guard: Guard
   readonly random: () => number
+  /** Several invocations run at once. */
+  readonly overlapping: boolean
 }
 
-/** Looks at nothing. */
-export const NO_WATCH: LeakWatch = { begin: () => ({ end: () => undefined }) }
+const NO_WATCH: LeakWatch = { begin: () => ({ end: () => undefined }) }
 
 // A look holds the response back. In CI and the lab a whole answer is worth more than the milliseconds.
 const LOOK_MS = { sampled: 2, every: 50 }
@@ -43,6 +44,7 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
   const schedule = setting === 'every' ? everyInvocation : sampledInvocations(facts.random)
 
   let grew = false
+  let ended = 0
 
   // A detector that fails once, as the inspector does under --permission, is off; the others go on.
   function each(work: (detector: Detector) => void): void {
@@ -62,13 +64,16 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
       each((detector) => detector.begin?.())
       return {
         end(remainingMs, answer) {
-          each((detector) => detector.end?.(subject))
+          ended += 1
+          // They end in another order than they began in.
+          const moment = facts.overlapping ? { ...subject, ordinal: ended } : subject
+          each((detector) => detector.end?.(moment))
           if (!due || remainingMs < LEAST_REMAINING_MS) return undefined
           const beganAt = performance.now()
           const until = beganAt + LOOK_MS[setting]
           const overdue = (): boolean => performance.now() >= until
           const hurried = setting === 'sampled'
-          const look: Look = { ...subject, answer, hurried, overdue, explained: grew }
+          const look: Look = { ...moment, answer, hurried, overdue, explained: grew }
           each((detector) => {
             if (look.hurried && look.ordinal === 1) {
               detector.meet?.(look)

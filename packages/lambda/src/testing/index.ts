@@ -72,7 +72,15 @@ function watchHere(tell: (finding: Finding) => void, problems: string[]): Return
     random: Math.random,
     env: process.env,
     loaded: () => [],
+    overlapping: false,
   })
   const guard = createGuard((line) => void problems.push(line.trim()))
-  return createLeakWatch({ setting: 'every', detectors, tell, guard, random: Math.random })
+  return createLeakWatch({
+    setting: 'every',
+    detectors,
+    tell,
+    guard,
+    random: Math.random,
+    overlapping: false,
+  })
 }

@@ -18,6 +18,8 @@ interface Course {
   elements: string
   falls: number
   rises: number
+  /** Looks at which it was above or below what the code compares it with. */
+  apart: number
   /** Looks at which a list had its elements in another order. */
   turns: number
   /** Looks since a flag was last changed, and how often it was. */
@@ -32,6 +34,9 @@ const MOST_ELEMENTS = 64
 /** A budget that fell so often, and never rose, is not refilled. */
 const SURE_FALLS = 4
 const SURE_TURNS = 3
+/** Counts that rose so often, and were so often apart where requests ended, count over all of them. */
+const SURE_RISES = 10
+const SURE_APART = 5
 /** A flag that stood so long after it was set will not be reset. */
 const SURE_LOOKS = 3
 const SURE_INVOCATIONS = 20
@@ -42,7 +47,7 @@ const ONCE =
 
 /**
  * State that goes one way with the requests and never comes back: a budget that only falls, a flag that one request has
- * set for all after it, a list that each request puts into another order.
+ * set for all after it, a list that each request puts into another order, counts of a request that the next counts on.
  */
 export function judgeDrift(ruler: Ruler): VariableJudge {
   const courses = createPathMemory<Course>(MOST_COURSES)
@@ -59,6 +64,7 @@ export function judgeDrift(ruler: Ruler): VariableJudge {
       elements: '',
       falls: 0,
       rises: 0,
+      apart: 0,
       turns: 0,
       looksSince: 0,
       changes: 0,
@@ -118,12 +124,19 @@ export function judgeDrift(ruler: Ruler): VariableJudge {
   return {
     begin: () => void (met = []),
     variable: (place, name, value, look) => walk(place, [name], value, look),
-    findings: (look, tools) => met.flatMap((course) => judge(course, look, tools)),
+    findings(look, tools) {
+      const counts = met.filter((course) => course.rises >= SURE_RISES && course.falls === 0)
+      for (const course of counts) {
+        const { place, last } = course
+        if (counts.some((other) => other.place === place && other.last !== last)) course.apart += 1
+      }
+      return met.flatMap((course) => judge(course, counts, look, tools))
+    },
   }
 }
 
-function judge(course: Course, look: Look, tools: Tools): Finding[] {
-  const drifts = driftOf(course, look)
+function judge(course: Course, counts: readonly Course[], look: Look, tools: Tools): Finding[] {
+  const drifts = driftOf(course, counts, look)
   if (!drifts || course.told) return []
   const named = tools.declare([course])
   if (!named) return []
@@ -143,10 +156,15 @@ function judge(course: Course, look: Look, tools: Tools): Finding[] {
 }
 
 /** What the code has to say for it to be one; undefined where the values show none. */
-function driftOf(course: Course, look: Look): ((named: Declaration) => boolean) | undefined {
+function driftOf(
+  course: Course,
+  counts: readonly Course[],
+  look: Look,
+): ((named: Declaration) => boolean) | undefined {
   const lasted = look.ordinal - course.first.ordinal >= SURE_INVOCATIONS
   if (course.falls >= SURE_FALLS && course.rises === 0 && lasted) return isNeverRaised
   if (course.turns >= SURE_TURNS) return isPutInOrder
+  if (course.apart >= SURE_APART) return (named) => isHeldAgainst(named, course, counts)
   const { changes, looksSince, last } = course
   if (typeof last === 'boolean' && changes === 1 && looksSince >= SURE_LOOKS && lasted) {
     return (named) => !ONCE.test(named.last) && isNeverReset(named)
@@ -175,6 +193,22 @@ function isNeverReset(named: Declaration): boolean {
 function isSetOftener(named: Declaration, word: string, times: number): boolean {
   const declared = named.says(new RegExp(`\\b(?:let|var|static)\\s+${word}\\s*=(?![=>])`)) ? 1 : 0
   return named.says(new RegExp(`(?:${word}\\s*=(?![=>])[^]*?){${times + declared + 1}}`))
+}
+
+/** Whether the code asks if two counts are the same, and they are not: for one request they would have been. */
+function isHeldAgainst(
+  named: Declaration,
+  { place, path, last }: Course,
+  counts: readonly Course[],
+): boolean {
+  return counts.some((other) => {
+    if (other.place !== place || other.last === last) return false
+    const [one, two] = [wordOf(path.at(-1) ?? ''), wordOf(other.path.at(-1) ?? '')]
+    const before = String.raw`(?:[\w$]+\.)*`
+    return [`${one}\\s*[=!]==?\\s*${before}${two}`, `${two}\\s*[=!]==?\\s*${before}${one}`].some((asks) =>
+      named.says(new RegExp(asks)),
+    )
+  })
 }
 
 function isPutInOrder(named: Declaration): boolean {

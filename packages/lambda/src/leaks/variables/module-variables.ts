@@ -28,6 +28,8 @@ export interface ModuleVariablesFacts {
   readonly taskRoot: string
   readonly random: () => number
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Several invocations run at once, as under Managed Instances: then growth alone is sure. */
+  readonly overlapping: boolean
 }
 
 /** Shows every variable that the handler leads to, by name and file:line, to judges of what it holds. */
@@ -39,9 +41,8 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
   let places: readonly Place[] = []
   const retained = judgeRetained(ruler)
   const requests = watchRequests(createCanaryReader(facts.random))
-  const judges: readonly VariableJudge[] = [
-    judgeGrowth(ruler, () => places),
-    judgeTexts(ruler),
+  const ofGrowth = [judgeGrowth(ruler, () => places), judgeTexts(ruler)]
+  const ofOne = [
     judgeListeners(ruler),
     retained,
     judgeState(ruler),
@@ -51,6 +52,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
     judgeDerived(ruler, requests),
     judgeEntries(ruler, requests),
   ]
+  const judges: readonly VariableJudge[] = facts.overlapping ? ofGrowth : [...ofGrowth, ...ofOne]
   // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
   let turn = 0
   const turns = new WeakMap<Place, number>()
