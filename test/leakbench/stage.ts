@@ -98,7 +98,14 @@ function describe(run: Run, index: number, folder: string, { handler }: Built): 
     THERMOCLINE_LEAKS: run.schedule === 'sampled' ? 'sampled' : 'every',
     NODE_OPTIONS: `--import ${PRELOAD}`,
   }
-  const base = { name, folder, handler, runtime: RUNTIMES[run.node], timeoutMs: 20_000, memoryMb: 512 }
+  const base = {
+    name,
+    folder,
+    handler,
+    runtime: RUNTIMES[run.node],
+    timeoutMs: 20_000,
+    memoryMb: run.schedule === 'overlapping' ? 2048 : 512,
+  }
   if (run.schedule !== 'overlapping') return { ...base, env }
   const oneProcess = { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' }
   return { ...base, env: { ...env, ...oneProcess }, managed: { containers: 1, concurrency: OVERLAPPING } }

@@ -12,7 +12,7 @@ import { buildShop, type Shop, type ShopRun } from './shop.ts'
 // What looking for leaked state costs. Run: npm run bench -- leaks
 // In a minified bundle with clients of the AWS SDK and express, beside the same with leaks off, in turn.
 
-const PAIRS = 3
+const PAIRS = 5
 const COUNT = 5000
 /** Those before are still being compiled. */
 const SETTLED = 1000

@@ -36,6 +36,8 @@ export interface BundleSources {
   at(offset: number): WrittenPlace | undefined
   /** What a name of the bundle's stands for that is known at the offset: as it was written, and where it is declared. */
   named(offset: number, short: string): { readonly name: string; readonly declared: number } | undefined
+  /** The names of the bundle's that are known at a line and column, from 0. */
+  known(at: { readonly line: number; readonly column: number }): ReadonlySet<string>
 }
 
 /** The line counts from 0. */
@@ -50,7 +52,7 @@ export function readManifest(bundle: string): BundleSources | undefined {
   if (!read.has(bundle)) {
     const text = readSource(bundle + MANIFEST_ENDING)
     const parsed: unknown = text === undefined ? undefined : attempt(() => JSON.parse(text), undefined)
-    read.set(bundle, isManifest(parsed) ? sourcesOf(parsed) : undefined)
+    read.set(bundle, isManifest(parsed) ? sourcesOf(bundle, parsed) : undefined)
   }
   return read.get(bundle)
 }
@@ -60,8 +62,9 @@ function isManifest(value: unknown): value is Manifest {
   return thermocline === 1 && [sources, places, names].every(Array.isArray)
 }
 
-function sourcesOf(manifest: Manifest): BundleSources {
+function sourcesOf(bundle: string, manifest: Manifest): BundleSources {
   const { sources, places, names } = manifest
+  let lines: readonly number[] | undefined
   return {
     manifest,
     at(offset) {
@@ -78,5 +81,19 @@ function sourcesOf(manifest: Manifest): BundleSources {
       const [found] = known.toSorted((a, b) => a[4] - a[3] - (b[4] - b[3]))
       return found && { name: found[1], declared: found[2] }
     },
+    known({ line, column }) {
+      lines ??= lineStarts(readSource(bundle) ?? '')
+      const offset = (lines[line] ?? 0) + column
+      return new Set(
+        names.flatMap(([short, , , start, end]) => (start <= offset && offset < end ? [short] : [])),
+      )
+    },
   }
+}
+
+/** To keep the text itself would take its size. */
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
 }

@@ -41,11 +41,11 @@ export function createExplorer(
   }
 
   function visit(viewer: Function, scope: Scope): void {
-    const { variables, level } = scope
-    const face = faceOf(variables)
-    if (isInternal(variables) || places.some((known) => sameFace(known.face, face))) return
+    const { level } = scope
+    const face = faceOf(scope)
+    if (isInternal(scope) || places.some((known) => sameFace(known.face, face))) return
     places.push({ viewer: new WeakRef(viewer), level, face })
-    for (const [name, value] of Object.entries(variables)) if (!isModuleWord(name)) enqueue(value)
+    for (const name of scope.names()) if (!isModuleWord(name)) enqueue(scope.value(name))
   }
 
   function methodsOf(value: object): readonly unknown[] {
@@ -65,7 +65,7 @@ export function createExplorer(
         if (!viewer) return
         const scopes = isNative(viewer) ? [] : reader.scopes(viewer)
         // A function of Node's own sees `primordials` in some scope: none of its scopes is the user's.
-        if (!scopes.some((scope) => isInternal(scope.variables))) {
+        if (!scopes.some(isInternal)) {
           for (const scope of scopes) visit(viewer, scope)
         }
       }
@@ -93,14 +93,11 @@ function exportGetter(value: object): unknown {
 }
 
 // What a function does not use is in none of its scopes: of Node's own some show only what they took of primordials.
-const PRIMORDIAL = /^(?:[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
+const PRIMORDIAL =
+  /^(?:primordials|internalBinding|[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
 
-function isInternal(variables: Scope['variables']): boolean {
-  return (
-    'primordials' in variables ||
-    'internalBinding' in variables ||
-    Object.keys(variables).some((name) => PRIMORDIAL.test(name))
-  )
+function isInternal(scope: Scope): boolean {
+  return scope.names().some((name) => PRIMORDIAL.test(name))
 }
 
 /** What one scope looks like: its names, and which of its values have an identity. */
@@ -109,9 +106,10 @@ interface Face {
   readonly values: readonly WeakRef<object>[]
 }
 
-function faceOf(variables: Scope['variables']): Face {
-  const values = Object.values(variables).filter(isHolder)
-  return { names: Object.keys(variables).join(), values: values.map((value) => new WeakRef(value)) }
+function faceOf(scope: Scope): Face {
+  const names = scope.names()
+  const values = names.map((name) => scope.value(name)).filter(isHolder)
+  return { names: names.join(), values: values.map((value) => new WeakRef(value)) }
 }
 
 // The inspector makes a new object for a scope each time, so a scope is known by its names and half of its values:

@@ -1,5 +1,6 @@
 import type { Handler } from '../../call/handler.ts'
 import type { Detector, Look } from '../detector.ts'
+import { ownNames } from '../code/own-names.ts'
 import { type Declaration, declare } from './declaration.ts'
 import { createCanaryReader } from './canaries.ts'
 import { judgeBleed } from './bleed-judge.ts'
@@ -18,7 +19,7 @@ import { readPrivateFields } from './private-fields.ts'
 import { judgeStale } from './stale-judge.ts'
 import { judgeState } from './state-judge.ts'
 import { judgeTexts } from './text-judge.ts'
-import { openScopeReader, type Scope, type ScopeReader } from './scopes.ts'
+import { openScopeReader, type Scope, scopeOf, type ScopeReader } from './scopes.ts'
 
 export interface ModuleVariablesFacts {
   /** Files that are surely the user's: where wrap was called. */
@@ -56,29 +57,40 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
   // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
   let turn = 0
   const turns = new WeakMap<Place, number>()
+  const namesByPlace = new WeakMap<Place, readonly string[]>()
 
   function begin(look: Look): void {
     requests.begin(look)
     for (const judge of judges) judge.begin?.(look)
   }
 
-  function sample(place: Place, variables: Scope['variables'], look: Look): void {
-    const names = Object.keys(variables).filter((name) => !isModuleWord(name))
+  function sample(place: Place, scope: Scope, names: readonly string[], look: Look): void {
     let next = turns.get(place) ?? 0
     for (let i = 0; i < names.length && !look.overdue(); i += 1) {
       const name = names[next++ % names.length] ?? ''
-      for (const judge of judges) judge.variable(place, name, variables[name], look)
+      const value = scope.value(name)
+      for (const judge of judges) judge.variable(place, name, value, look)
     }
     turns.set(place, next % Math.max(1, names.length))
+  }
+
+  // They stay the same.
+  function namesOf(place: Place, scope: Scope, viewer: Function, reader: ScopeReader): readonly string[] {
+    const known = namesByPlace.get(place)
+    if (known) return known
+    const all = scope.names().filter((name) => !isModuleWord(name))
+    const found = ownNames(all, reader.place(viewer), facts)
+    namesByPlace.set(place, found)
+    return found
   }
 
   function readPlaces(reader: ScopeReader, wanted: readonly Place[], look: Look): void {
     for (let i = 0; i < wanted.length && !look.overdue(); i += 1) {
       const place = wanted[turn++ % wanted.length]
       const viewer = place?.viewer.deref()
-      if (!place || !viewer) continue
+      if (!place || !viewer || namesByPlace.get(place)?.length === 0) continue
       const scope = reader.scopes(viewer).find((candidate) => candidate.level === place.level)
-      if (scope) sample(place, scope.variables, look)
+      if (scope) sample(place, scope, namesOf(place, scope, viewer, reader), look)
     }
   }
 
@@ -99,7 +111,8 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
       ruler.begin(look.hurried, readPrivateFields(reader, look.hurried))
       try {
         const known = [...explorer.places]
-        sample(everywhere, globals.variables(), look)
+        const outermost = scopeOf(-1, globals.variables())
+        sample(everywhere, outermost, outermost.names(), look)
         readPlaces(reader, known, look)
         explorer.explore(reader, () => look.overdue())
         readPlaces(reader, explorer.places.slice(known.length), look)

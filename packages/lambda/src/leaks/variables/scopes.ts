@@ -1,4 +1,5 @@
 import type { Runtime, Session } from 'node:inspector'
+import { attempt } from '../../call/shield.ts'
 import type { FunctionPlace } from '../code/source.ts'
 import { isHolder } from './measure.ts'
 
@@ -6,8 +7,10 @@ import { isHolder } from './measure.ts'
 export interface Scope {
   /** How far out it is: 0 is the innermost. */
   readonly level: number
-  /** Own data properties only, in the order of declaration. */
-  readonly variables: Readonly<Record<string, unknown>>
+  /** In the order of declaration. */
+  names(): readonly string[]
+  /** Read when it is asked for: a bundle has thousands of them in one scope. Undefined before its declaration is reached. */
+  value(name: string): unknown
 }
 
 export interface ScopeReader {
@@ -87,14 +90,14 @@ export function openScopeReader(): ScopeReader {
     const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
     if (typeof target === 'function') {
       const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
-      const around = scopes(target).map(({ level, variables }) => ({ level: level + 1, variables }))
-      return [{ level: 0, variables: { [classNameOf(self)]: self } }, ...around]
+      const around = scopes(target).map((scope) => ({ ...scope, level: scope.level + 1 }))
+      return [scopeOf(0, { [classNameOf(self)]: self }), ...around]
     }
     const list = propertiesOf(session, idOf(known, '[[Scopes]]'))?.result ?? []
     return list.flatMap(({ value }, level) => {
       if (value?.description === 'Global' || value?.description === 'Script') return []
       const found = fetch(value?.objectId, 'this.object')
-      return isHolder(found) ? [{ level, variables: readable(found) }] : []
+      return isHolder(found) ? [scopeOf(level, found)] : []
     })
   }
 
@@ -134,17 +137,14 @@ function idOf(insides: readonly Runtime.InternalPropertyDescriptor[], name: stri
   return insides.find((inside) => inside.name === name)?.value?.objectId
 }
 
-// A variable that its declaration has not reached yet cannot be read, and perhaps never will be.
-function readable(scope: object): Scope['variables'] {
-  const variables: Record<string, unknown> = Object.create(null)
-  for (const name of Object.keys(scope)) {
-    try {
-      variables[name] = Reflect.get(scope, name)
-    } catch {
-      continue
-    }
+/** Of an object whose own properties are the variables. */
+export function scopeOf(level: number, variables: object): Scope {
+  return {
+    level,
+    names: () => Object.keys(variables),
+    // One that its declaration has not reached yet cannot be read, and perhaps never will be.
+    value: (name) => attempt(() => Reflect.get(variables, name) as unknown, undefined),
   }
-  return variables
 }
 
 /** What the code calls the class of a bound `this`. */
