@@ -186,21 +186,6 @@ test.each<[string, string, string]>([
     'user = event.userId; try { return user } finally { user = undefined }',
   ],
   [
-    'a client for each tenant',
-    'const clients = new Map()',
-    'const id = event.requestContext.authorizer.tenantId; if (!clients.has(id)) clients.set(id, { tenant: id })',
-  ],
-  [
-    'an object keyed by user',
-    'const flags = {}',
-    'flags[event.userId] ??= { user: event.userId, beta: true }',
-  ],
-  [
-    'composite keys',
-    'const cache = new Map()',
-    'const k = "acme:" + event.userId; cache.set(k, { owner: event.userId })',
-  ],
-  [
     'one entry that is asked for its key',
     'const last = { key: undefined, value: undefined }',
     'if (last.key !== event.userId) { last.key = event.userId; last.value = 1 }',
@@ -237,6 +222,33 @@ test.each<[string, string, string]>([
   ],
 ])('%s stays silent', async (_name, before, body) => {
   expect(facts(await serving(before, body, { invocations: 25 }))).toEqual([])
+})
+
+test.each<[string, string, string]>([
+  [
+    'a client for each tenant',
+    'const clients = new Map()',
+    'const id = event.requestContext.authorizer.tenantId; if (!clients.has(id)) clients.set(id, { tenant: id })',
+  ],
+  [
+    'an object keyed by user',
+    'const clients = {}',
+    'clients[event.userId] ??= { user: event.userId, beta: true }',
+  ],
+  [
+    'composite keys',
+    'const clients = new Map()',
+    'const k = "acme:" + event.userId; clients.set(k, { owner: event.userId })',
+  ],
+  [
+    'a cache with a limit',
+    'const clients = new Map()',
+    'clients.set(event.userId, { plan: "gold" }); if (clients.size > 3) clients.delete(clients.keys().next().value)',
+  ],
+])('%s is a cache, for information', async (_name, before, body) => {
+  expect(facts(await serving(before, body, { invocations: 25 }))).toEqual([
+    'module_variable cache info clients',
+  ])
 })
 
 test('in production’s schedule it is found too', async () => {

@@ -125,16 +125,36 @@ const IDENTITIES = new Set(
 /** Of one request and no one else: a log is meant to have it. */
 const REFERENCES = new Set(['request', 'trace', 'correlation', 'message', 'event', 'nonce', 'receipt'])
 
-function isIdentity(key: string): boolean {
+/** What a value is by its name. */
+interface Meaning {
+  readonly identity: boolean
+  readonly reference: boolean
+}
+
+// The events of a function have the same names each time, and to take one apart takes longer than all else of a value.
+const meanings = new Map<string, Meaning>()
+const MOST_MEANINGS = 500
+
+function meaningOf(key: string): Meaning {
+  const known = meanings.get(key)
+  if (known) return known
   const words = wordsOf(key)
-  return !words.includes('agent') && words.some((word) => IDENTITIES.has(word))
+  const identity = !words.includes('agent') && words.some((word) => IDENTITIES.has(word))
+  const ends = /^(id|handle)$/.test(words.at(-1) ?? '')
+  const meaning = {
+    identity,
+    reference: words.length > 1 && ends && words.some((word) => REFERENCES.has(word)),
+  }
+  if (meanings.size < MOST_MEANINGS) meanings.set(key, meaning)
+  return meaning
+}
+
+function isIdentity(key: string): boolean {
+  return meaningOf(key).identity
 }
 
 function isReference(key: string): boolean {
-  const words = wordsOf(key)
-  return (
-    words.length > 1 && /^(id|handle)$/.test(words.at(-1) ?? '') && words.some((word) => REFERENCES.has(word))
-  )
+  return meaningOf(key).reference
 }
 
 /** `x-userId` is x, user and id. */

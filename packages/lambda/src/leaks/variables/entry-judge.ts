@@ -18,6 +18,11 @@ interface Collection {
   made: number
   /** Entries that came with somebody else's: they are looked up, not made of requests. */
   lookedUp: number
+  /** Entries whose key says whose they are, and those whose key does not, though they do. */
+  keyed: number
+  unkeyed: number
+  /** Looks since a new key was met. */
+  still: number
   /** Answers that had what an entry keeps of another request's user, and of the user they were for. */
   toOthers: number
   toOwners: number
@@ -34,10 +39,14 @@ const MOST_COLLECTIONS = 50
 const MOST_KEYS = 200
 const LEAST_MADE = 2
 const LEAST_TO_OTHERS = 3
+const LEAST_KEYED = 3
+/** What has not grown for so many looks is full. */
+const SURELY_FULL = 10
 
 /**
- * Caches under keys that do not say whose their entries are: what was made for one user is in the answers to others.
- * Where nobody waits: what an answer says has to be read word by word, and at every invocation.
+ * Collections by key. Where the keys say whose the entries are, it is a cache, for information. Where they do not, what
+ * was made for one user may be in the answers to others; that is looked for where nobody waits, because an answer has to
+ * be read word by word, and at every invocation.
  */
 export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
   const collections = createPathMemory<Collection>(MOST_COLLECTIONS)
@@ -46,7 +55,8 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
   function walk(place: Place, path: readonly string[], value: unknown, look: Look): void {
     if (!isHolder(value) || Array.isArray(value) || look.overdue()) return
     const { members } = ruler.inside(value)
-    if (isMap(value) || members.some(([key]) => !isWord(key))) {
+    // Of many entries none is shown.
+    if (isMap(value) ? members.length > 0 : members.some(([key]) => !isWord(key))) {
       const collection = collections.recall(place, path, () => newCollection(place, path))
       if (collection && !collection.told) note(collection, members, look)
     } else if (path.length < DEEPEST) {
@@ -56,16 +66,19 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
 
   function note(collection: Collection, entries: readonly Entry[], look: Look): void {
     const answered = { others: false, owner: false }
+    collection.still += 1
     for (const [key, value] of entries) {
       const identities = identitiesIn(value, look)
       const theirs = identities.filter((hash) => !requests.own().has(hash))
       const isNew = meet(collection, digest(key))
+      if (isNew) noteKey(collection, key, identities.length > 0)
       // What stands there when it is first met may have come with anybody.
       if (isNew && theirs.length > 0) collection.lookedUp += collection.wasMet ? 1 : 0
       else if (isNew && identities.length > 0) {
         collection.made += 1
         collection.first ??= momentOf(look)
       }
+      if (look.hurried) continue
       const said = (hash: string): boolean => requests.answered(look).has(hash)
       answered.others ||= theirs.some(said)
       answered.owner ||= !isNew && theirs.length === 0 && identities.some(said)
@@ -74,6 +87,15 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
     else if (answered.owner) collection.toOwners += 1
     collection.wasMet = true
     met.push(collection)
+  }
+
+  function noteKey(collection: Collection, given: string, hasIdentity: boolean): void {
+    collection.still = 0
+    const key = given.replace(/^\*/, '')
+    const hashes = [key, ...key.split(/[^\w.@-]+/)].map((part) => requests.hash(part) ?? '')
+    if (hashes.some((hash) => requests.own().get(hash))) collection.keyed += 1
+    // Of what was there when it was first met the key may be an earlier request's.
+    else if (hasIdentity && !hashes.some((hash) => requests.past(hash))) collection.unkeyed += 1
   }
 
   function identitiesIn(value: unknown, look: Look, depth = 0): string[] {
@@ -88,30 +110,43 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
   }
 
   function judge(collection: Collection, look: Look, tools: Tools): Finding[] {
-    const { made, lookedUp, toOthers, toOwners } = collection
-    const isShared = toOthers >= LEAST_TO_OTHERS && toOthers > toOwners
-    if (collection.told || lookedUp > 0 || made < LEAST_MADE || !isShared) return []
-    collection.told = true
+    const isBleed = reachesOthers(collection)
+    if (collection.told || (!isBleed && !isCache(collection))) return []
     const named = tools.declare([collection])
-    if (!named || named.foreign || named.isEntry) return []
+    if (!named) return []
+    if (!isBleed && named.bounding === 'none' && collection.still < SURELY_FULL) return []
+    collection.told = true
+    if (named.foreign || named.isEntry) return []
     const { kind, name, location } = named
-    const found = { kind, class: 'bleed', severity: 'critical', name, location, confidence: 0.8 } as const
+    const found = { kind, ...(isBleed ? BLEED : CACHE), name, location }
     return [stateFinding(found, collection.first ?? look, look.ordinal)]
   }
 
   return {
     begin: () => void (met = []),
-    variable(place, name, value, look) {
-      if (!look.hurried) walk(place, [name], value, look)
-    },
+    variable: (place, name, value, look) => walk(place, [name], value, look),
     findings: (look, tools) => met.flatMap((collection) => judge(collection, look, tools)),
   }
+}
+
+const BLEED = { class: 'bleed', severity: 'critical', confidence: 0.8 } as const
+const CACHE = { class: 'cache', severity: 'info', confidence: 0.5 } as const
+
+function reachesOthers({ made, lookedUp, toOthers, toOwners }: Collection): boolean {
+  return lookedUp === 0 && made >= LEAST_MADE && toOthers >= LEAST_TO_OTHERS && toOthers > toOwners
+}
+
+function isCache({ keyed, unkeyed }: Collection): boolean {
+  return keyed >= LEAST_KEYED && unkeyed === 0
 }
 
 function newCollection(place: Place, path: readonly string[]): Collection {
   const nothingYet = {
     made: 0,
     lookedUp: 0,
+    keyed: 0,
+    unkeyed: 0,
+    still: 0,
     toOthers: 0,
     toOwners: 0,
     first: undefined,

@@ -1,5 +1,6 @@
 import type { Handler } from '../../call/handler.ts'
 import type { Detector, Look } from '../detector.ts'
+import type { Finding } from '../finding.ts'
 import { ownNames } from '../code/own-names.ts'
 import { type Declaration, declare } from './declaration.ts'
 import { createCanaryReader } from './canaries.ts'
@@ -56,6 +57,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
   const judges: readonly VariableJudge[] = facts.overlapping ? ofGrowth : [...ofGrowth, ...ofOne]
   // Where the next look begins, so that a short time reaches every place in turn, and in it every variable.
   let turn = 0
+  const flagged = new Set<string>()
   const turns = new WeakMap<Place, number>()
   const namesByPlace = new WeakMap<Place, readonly string[]>()
 
@@ -94,6 +96,13 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
     }
   }
 
+  // One key stands for both: a cache that is told later would take the place of the flag.
+  function withoutFlagged(found: readonly Finding[]): readonly Finding[] {
+    const wordOf = ({ name, location }: Finding): string => `${name} ${location}`
+    for (const finding of found) if (finding.class !== 'cache') flagged.add(wordOf(finding))
+    return found.filter((finding) => finding.class !== 'cache' || !flagged.has(wordOf(finding)))
+  }
+
   return {
     // Loading and connecting the inspector cannot be cut into slices: 4-18 ms.
     meet: begin,
@@ -121,7 +130,7 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
           declare: (names) => declarationOf(names, reader, facts),
           promiseState: (promise) => reader.promiseState(promise),
         }
-        return judges.flatMap((judge) => judge.findings(look, tools))
+        return withoutFlagged(judges.flatMap((judge) => judge.findings(look, tools)))
       } finally {
         ruler.end()
         reader.close()
