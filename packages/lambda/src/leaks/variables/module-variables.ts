@@ -98,9 +98,8 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
 
   // One key stands for both: a cache that is told later would take the place of the flag.
   function withoutFlagged(found: readonly Finding[]): readonly Finding[] {
-    const wordOf = ({ name, location }: Finding): string => `${name} ${location}`
-    for (const finding of found) if (finding.class !== 'cache') flagged.add(wordOf(finding))
-    return found.filter((finding) => finding.class !== 'cache' || !flagged.has(wordOf(finding)))
+    for (const finding of found) if (finding.class !== 'cache') flagged.add(nameOf(finding))
+    return found.filter((finding) => finding.class !== 'cache' || !flagged.has(nameOf(finding)))
   }
 
   return {
@@ -137,6 +136,10 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
       }
     },
   }
+}
+
+function nameOf({ name, location }: Finding): string {
+  return `${name} ${location}`
 }
 
 // A variable that is imported is reached by several names: the one whose file declares it is meant.

@@ -8,9 +8,9 @@ export interface Scope {
   /** How far out it is: 0 is the innermost. */
   readonly level: number
   /** In the order of declaration. */
-  names(): readonly string[]
+  readonly names: () => readonly string[]
   /** Read when it is asked for: a bundle has thousands of them in one scope. Undefined before its declaration is reached. */
-  value(name: string): unknown
+  readonly value: (name: string) => unknown
 }
 
 export interface ScopeReader {
@@ -90,7 +90,7 @@ export function openScopeReader(): ScopeReader {
     const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
     if (typeof target === 'function') {
       const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
-      const around = scopes(target).map((scope) => ({ ...scope, level: scope.level + 1 }))
+      const around = scopes(target).map(({ level, names, value }) => ({ level: level + 1, names, value }))
       return [scopeOf(0, { [classNameOf(self)]: self }), ...around]
     }
     const list = propertiesOf(session, idOf(known, '[[Scopes]]'))?.result ?? []
