@@ -14,14 +14,17 @@ export interface Reach {
   readonly affected: readonly SettledInvocation[]
 }
 
-/** Of one finding, given the rows of its processes. */
-export function reachOf(rows: readonly FindingRow[], processes: readonly Process[]): Reach {
+/**
+ * Of one finding, given the rows of its processes. `known`: how many invocations it needs, as all of the function says;
+ * the processes may be those of a window.
+ */
+export function reachOf(rows: readonly FindingRow[], processes: readonly Process[], known?: number): Reach {
   const sightings = rows.flatMap((row) => {
     const process = processOf(row, processes)
     return process === undefined ? [] : [{ process, at: indexAt(row, process) }]
   })
   const seen = new Set(sightings.map(({ process }) => process))
-  const needed = sightings.reduce((most, { at }) => Math.max(most, at + 1), 1)
+  const needed = known ?? sightings.reduce((most, { at }) => Math.max(most, at + 1), 1)
   return {
     seenIn: processes.filter((process) => seen.has(process)),
     showing: processes.filter((process) => seen.has(process) || process.invocations.length >= needed),

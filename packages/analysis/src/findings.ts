@@ -10,7 +10,7 @@ import {
   type UnixUs,
 } from '@thermocline/wire'
 import { evidenceOf, grownBy } from './finding-evidence.ts'
-import type { Fix } from './finding-fix.ts'
+import type { Fix, SettledFinding } from './finding-fix.ts'
 import { reachOf, type Reach } from './finding-reach.ts'
 import type { Process } from './processes.ts'
 
@@ -18,7 +18,7 @@ import type { Process } from './processes.ts'
 export interface Around {
   readonly processes: readonly Process[]
   /** By a finding's key: judged by all of the function, whatever window or container is asked for. */
-  readonly fixes: ReadonlyMap<string, Fix>
+  readonly settled: ReadonlyMap<string, SettledFinding>
   /** By a finding's key: the reason. */
   readonly ignored: ReadonlyMap<string, string>
 }
@@ -30,13 +30,13 @@ export function findingReports(rows: readonly FindingRow[], around: Around): Fin
     .toSorted((a, b) => rank(b.severity) - rank(a.severity) || (a.key < b.key ? -1 : 1))
 }
 
-function findingReport(rows: readonly FindingRow[], { processes, fixes, ignored }: Around): FindingReport {
+function findingReport(rows: readonly FindingRow[], { processes, settled, ignored }: Around): FindingReport {
   // The process that is surest speaks for what it is; how far it reaches is counted over all.
   const surest = rows.toSorted(bySureness)[0]!
   const { key, kind, class: meaning, name, location, confidence } = surest
   const alike = rows.filter((row) => row.class === meaning)
-  const reach = reachOf(rows, processes)
-  const fix = fixes.get(key) ?? null
+  const { needed, fix = null } = settled.get(key) ?? {}
+  const reach = reachOf(rows, processes, needed)
   const ignoredBecause = ignored.get(key) ?? null
   const merged = {
     key,
@@ -76,7 +76,7 @@ const LEAST_NEWER = 3
 function trendOf(rows: readonly FindingRow[], { seenIn, showing }: Reach): FindingTrend {
   const newer = showing.slice(Math.ceil(showing.length / 2))
   if (newer.length >= LEAST_NEWER && !newer.some((process) => seenIn.includes(process))) return 'fading'
-  return rows.some((row) => row.class === 'growth' && grownBy(row) > 0) ? 'growing' : 'steady'
+  return rows.some((row) => grownBy(row) > 0) ? 'growing' : 'steady'
 }
 
 /** Surest first; then the one of more invocations, the newest, and by container and process. */

@@ -10,7 +10,7 @@ import {
   type TimeRange,
 } from '@thermocline/wire'
 import { judgeInits, type JudgedInit } from './causes.ts'
-import { fixOf, type Fix } from './finding-fix.ts'
+import { fixOf, type SettledFinding } from './finding-fix.ts'
 import { reachOf } from './finding-reach.ts'
 import { byIdentity, functionResolver } from './functions.ts'
 import { inferKeepAlive, type KeepAlive } from './keep-alive.ts'
@@ -37,7 +37,7 @@ export interface UnderstoodFunction {
   readonly inits: readonly JudgedInit[]
   readonly findings: readonly FindingRow[]
   /** By a finding's key. */
-  readonly fixes: ReadonlyMap<string, Fix>
+  readonly settled: ReadonlyMap<string, SettledFinding>
   /** By a finding's key: why. */
   readonly ignored: ReadonlyMap<string, string>
 }
@@ -119,7 +119,7 @@ function understandFunction(
     containers: invocations,
     inits: judgeInits(all, known.containers, inferKeepAlive(all) ?? known.anyKeepAlive),
     findings,
-    fixes: fixesOf(findings, processesOf(invocations)),
+    settled: settledFindings(findings, processesOf(invocations)),
     ignored: new Map(
       known.ignored
         .filter(({ functionName }) => functionName === identity.name)
@@ -128,11 +128,16 @@ function understandFunction(
   }
 }
 
-function fixesOf(findings: readonly FindingRow[], processes: readonly Process[]): Map<string, Fix> {
-  const fixes = [...Map.groupBy(findings, ({ key }) => key)].map(
-    ([key, rows]) => [key, fixOf(reachOf(rows, processes), processes)] as const,
+function settledFindings(
+  findings: readonly FindingRow[],
+  processes: readonly Process[],
+): Map<string, SettledFinding> {
+  return new Map(
+    [...Map.groupBy(findings, ({ key }) => key)].map(([key, rows]) => {
+      const reach = reachOf(rows, processes)
+      return [key, { needed: reach.needed, fix: fixOf(reach, processes) }]
+    }),
   )
-  return new Map(fixes.flatMap(([key, fix]) => (fix === null ? [] : [[key, fix]])))
 }
 
 function valuesOf<T>(map: ReadonlyMap<unknown, T>): T[] {

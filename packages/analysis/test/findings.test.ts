@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { adviceOn, type ContainerId, type FindingReport, type FindingRow } from '@thermocline/wire'
+import {
+  adviceOn,
+  type ContainerId,
+  type FindingReport,
+  type FindingRow,
+  type TimeRange,
+} from '@thermocline/wire'
 import { report, understand } from '../src/index.ts'
 import { findingReports } from '../src/findings.ts'
 import { at } from '@thermocline/testkit/rows'
@@ -9,7 +15,7 @@ const B = 'b' as ContainerId
 
 /** Findings of a function of which no invocation is known. */
 function alone(rows: readonly FindingRow[]): FindingReport[] {
-  return findingReports(rows, { processes: [], fixes: new Map(), ignored: new Map() })
+  return findingReports(rows, { processes: [], settled: new Map(), ignored: new Map() })
 }
 
 test('a finding counts over containers and processes; the surest speaks, the worst severity stands', () => {
@@ -76,7 +82,10 @@ interface Run {
 }
 
 /** What is told of the one finding, after these containers have run one after the other. */
-function told(runs: readonly Run[], ignored: string | null = null): FindingReport {
+function told(
+  runs: readonly Run[],
+  { ignored = null, within }: { ignored?: string | null; within?: TimeRange } = {},
+): FindingReport {
   const invocations = runs.flatMap((run, index) =>
     Array.from({ length: run.invocations }, (_, n) =>
       row(`c${index}`, index * 1000 + n * 2, 1, {
@@ -104,7 +113,10 @@ function told(runs: readonly Run[], ignored: string | null = null): FindingRepor
         ],
   )
   const ignoring = ignored === null ? [] : [{ functionName: 'orders', key: 'k', reason: ignored }]
-  const functions = report(understand({ invocations, containers: [], findings, ignored: ignoring })).functions
+  const functions = report(
+    understand({ invocations, containers: [], findings, ignored: ignoring }),
+    within,
+  ).functions
   return functions[0]!.findings[0]!
 }
 
@@ -190,9 +202,21 @@ test('what newer processes no longer show is fading', () => {
 })
 
 test('an ignored finding says why, in a window too', () => {
-  expect(told([SHOWN, { version: '8', invocations: 9 }], 'we know')).toMatchObject({
+  expect(told([SHOWN, { version: '8', invocations: 9 }], { ignored: 'we know' })).toMatchObject({
     status: 'ignored',
     ignoredBecause: 'we know',
     fixedIn: null,
   })
+})
+
+test('a window tells of its own requests, and judges by everything', () => {
+  const short = { version: '7', invocations: 3 }
+  const finding = told([SHOWN, ...manyOf(6, short)], { within: { from: at(11) } })
+  expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 4 } })
+  expect(finding.evidence).toContain('The one container that ran long enough shows it.')
+})
+
+test('listeners that gather grow too', () => {
+  const [finding] = alone([findingRow({ kind: 'listener', class: 'resource', sizeFirst: 2, size: 42 })])
+  expect(finding).toMatchObject({ trend: 'growing' })
 })
