@@ -11,33 +11,29 @@ import {
 } from '@thermocline/wire'
 import { evidenceOf, grownBy } from './finding-evidence.ts'
 import type { Fix } from './finding-fix.ts'
-import { reachOf, type Reach } from './finding-reach.ts'
-import type { Process } from './processes.ts'
+import { reachAmong, type Reach } from './finding-reach.ts'
+import type { SettledInvocation } from './settled.ts'
+import type { UnderstoodFinding } from './understood-findings.ts'
 
-/** What is known of the function whose findings they are. */
-export interface Around {
-  readonly processes: readonly Process[]
-  /** By a finding's key: judged by all of the function, whatever window or container is asked for. */
-  readonly fixes: ReadonlyMap<string, Fix>
-  /** By a finding's key: the reason. */
-  readonly ignored: ReadonlyMap<string, string>
-}
-
-/** Findings of one function, merged over its containers, processes and versions: worst first, then by key. */
-export function findingReports(rows: readonly FindingRow[], around: Around): FindingReport[] {
-  return [...Map.groupBy(rows, (row) => row.key).values()]
-    .map((same) => findingReport(same, around))
+/**
+ * Findings of one function, merged over its containers, processes and versions, as far as these invocations go: worst
+ * first, then by key.
+ */
+export function findingReports(
+  findings: readonly UnderstoodFinding[],
+  invocations: readonly SettledInvocation[],
+): FindingReport[] {
+  const inside = new Set(invocations)
+  return findings
+    .map((finding) => findingReport(finding, reachAmong(finding.reach, inside)))
     .toSorted((a, b) => rank(b.severity) - rank(a.severity) || (a.key < b.key ? -1 : 1))
 }
 
-function findingReport(rows: readonly FindingRow[], { processes, fixes, ignored }: Around): FindingReport {
+function findingReport({ rows, fix, ignoredBecause }: UnderstoodFinding, reach: Reach): FindingReport {
   // The process that is surest speaks for what it is; how far it reaches is counted over all.
   const surest = rows.toSorted(bySureness)[0]!
   const { key, kind, class: meaning, name, location, confidence } = surest
   const alike = rows.filter((row) => row.class === meaning)
-  const reach = reachOf(rows, processes)
-  const fix = fixes.get(key) ?? null
-  const ignoredBecause = ignored.get(key) ?? null
   const merged = {
     key,
     kind,
@@ -75,7 +71,8 @@ const LEAST_NEWER = 3
 
 function trendOf(rows: readonly FindingRow[], { seenIn, showing }: Reach): FindingTrend {
   const newer = showing.slice(Math.ceil(showing.length / 2))
-  if (newer.length >= LEAST_NEWER && !newer.some((process) => seenIn.includes(process))) return 'fading'
+  const having = new Set(seenIn)
+  if (newer.length >= LEAST_NEWER && !newer.some((process) => having.has(process))) return 'fading'
   return rows.some((row) => row.class === 'growth' && grownBy(row) > 0) ? 'growing' : 'steady'
 }
 

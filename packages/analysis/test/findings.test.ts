@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
-import { adviceOn, type ContainerId, type FindingReport, type FindingRow } from '@thermocline/wire'
+import {
+  adviceOn,
+  type ContainerId,
+  type FindingReport,
+  type FindingRow,
+  type TimeRange,
+} from '@thermocline/wire'
 import { report, understand } from '../src/index.ts'
-import { findingReports } from '../src/findings.ts'
 import { at } from '@thermocline/testkit/rows'
 import { findingRow, row } from './build.ts'
 
@@ -9,7 +14,8 @@ const B = 'b' as ContainerId
 
 /** Findings of a function of which no invocation is known. */
 function alone(rows: readonly FindingRow[]): FindingReport[] {
-  return findingReports(rows, { processes: [], fixes: new Map(), ignored: new Map() })
+  const functions = understand({ invocations: [], containers: [], findings: rows, ignored: [] })
+  return [...report(functions).functions[0]!.findings]
 }
 
 test('a finding counts over containers and processes; the surest speaks, the worst severity stands', () => {
@@ -75,8 +81,8 @@ interface Run {
   readonly tenants?: number
 }
 
-/** What is told of the one finding, after these containers have run one after the other. */
-function told(runs: readonly Run[], ignored: string | null = null): FindingReport {
+/** What is told of the one finding, after these containers have run one after the other, each from a thousandth second. */
+function told(runs: readonly Run[], ignored: string | null = null, within?: TimeRange): FindingReport {
   const invocations = runs.flatMap((run, index) =>
     Array.from({ length: run.invocations }, (_, n) =>
       row(`c${index}`, index * 1000 + n * 2, 1, {
@@ -104,8 +110,8 @@ function told(runs: readonly Run[], ignored: string | null = null): FindingRepor
         ],
   )
   const ignoring = ignored === null ? [] : [{ functionName: 'orders', key: 'k', reason: ignored }]
-  const functions = report(understand({ invocations, containers: [], findings, ignored: ignoring })).functions
-  return functions[0]!.findings[0]!
+  const understood = understand({ invocations, containers: [], findings, ignored: ignoring })
+  return report(understood, within).functions[0]!.findings[0]!
 }
 
 test('who is affected: the requests that ran from the one it was first seen in, and their tenants', () => {
@@ -190,9 +196,20 @@ test('what newer processes no longer show is fading', () => {
 })
 
 test('an ignored finding says why, in a window too', () => {
-  expect(told([SHOWN, { version: '8', invocations: 9 }], 'we know')).toMatchObject({
-    status: 'ignored',
-    ignoredBecause: 'we know',
-    fixedIn: null,
-  })
+  const runs = [SHOWN, { version: '8', invocations: 9 }]
+  const ignored = { status: 'ignored', ignoredBecause: 'we know', fixedIn: null }
+  expect(told(runs, 'we know')).toMatchObject(ignored)
+  expect(told(runs, 'we know', { from: at(15) })).toMatchObject(ignored)
+})
+
+test('a window tells of its own requests; how long a process ran is told by all it ran', () => {
+  const short = manyOf(6, { version: '7', invocations: 2, tenants: 2 })
+  const finding = told([{ ...SHOWN, tenants: 5 }, ...short], null, { from: at(15) })
+  expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 2, tenants: 2 } })
+  expect(finding.evidence).toContain('The one container that ran long enough shows it.')
+})
+
+test('a window after its version is gone still tells that it was fixed', () => {
+  const fixed = told([SHOWN, { version: '8', invocations: 9 }], null, { from: at(800) })
+  expect(fixed).toMatchObject({ status: 'fixed', fixedIn: '8', versions: [], affected: { requests: 0 } })
 })
