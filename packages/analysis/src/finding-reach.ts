@@ -48,6 +48,11 @@ export function reachAmong(of: Reach, invocations: ReadonlySet<SettledInvocation
   }
 }
 
+/** The newer half of the processes that could show it. */
+export function newerHalf({ showing }: Reach): readonly Process[] {
+  return showing.slice(Math.ceil(showing.length / 2))
+}
+
 /** Of the invocation that it was first seen in: the last to begin before. */
 function indexAt({ firstSeen }: FindingRow, { invocations }: Process): number {
   const at = invocations.findLastIndex(({ start }) => start <= firstSeen)

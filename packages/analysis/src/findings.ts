@@ -9,9 +9,10 @@ import {
   type Severity,
   type UnixUs,
 } from '@thermocline/wire'
-import { evidenceOf, grownBy } from './finding-evidence.ts'
+import { evidenceOf } from './finding-evidence.ts'
 import type { Fix } from './finding-fix.ts'
-import { reachAmong, type Reach } from './finding-reach.ts'
+import { grownBy, growthOf } from './finding-growth.ts'
+import { newerHalf, reachAmong, type Reach } from './finding-reach.ts'
 import type { SettledInvocation } from './settled.ts'
 import type { UnderstoodFinding } from './understood-findings.ts'
 
@@ -48,12 +49,13 @@ function findingReport({ rows, fix, ignoredBecause }: UnderstoodFinding, reach: 
     invocations: rows.reduce((sum, row) => sum + row.invocations, 0),
     versions: [...new Set(reach.seenIn.flatMap(({ release }) => release ?? []))],
     affected: affectedBy(reach),
-    trend: trendOf(rows, reach),
+    trend: trendOf(alike, reach),
+    growth: growthOf(kind, alike),
     status: statusOf(ignoredBecause, fix),
     fixedIn: ignoredBecause === null ? (fix?.release ?? null) : null,
     ignoredBecause,
   } as const
-  return { ...merged, evidence: evidenceOf(merged, rows, reach, fix), advice: adviceOn(surest) }
+  return { ...merged, evidence: evidenceOf(merged, alike, reach, fix), advice: adviceOn(surest) }
 }
 
 function statusOf(ignoredBecause: string | null, fix: Fix | null): FindingStatus {
@@ -69,11 +71,12 @@ function affectedBy({ affected }: Reach): FindingReport['affected'] {
 /** Of fewer newer processes, that none shows it may be chance. */
 const LEAST_NEWER = 3
 
-function trendOf(rows: readonly FindingRow[], { seenIn, showing }: Reach): FindingTrend {
-  const newer = showing.slice(Math.ceil(showing.length / 2))
-  const having = new Set(seenIn)
+function trendOf(rows: readonly FindingRow[], reach: Reach): FindingTrend {
+  const newer = newerHalf(reach)
+  const having = new Set(reach.seenIn)
   if (newer.length >= LEAST_NEWER && !newer.some((process) => having.has(process))) return 'fading'
-  return rows.some((row) => row.class === 'growth' && grownBy(row) > 0) ? 'growing' : 'steady'
+  // A class is what the SDK judged by all its samples, of which a row has two at most.
+  return rows.some((row) => row.class === 'growth' || grownBy(row) > 0) ? 'growing' : 'steady'
 }
 
 /** Surest first; then the one of more invocations, the newest, and by container and process. */
