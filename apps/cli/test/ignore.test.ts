@@ -68,6 +68,13 @@ test('a finding is ignored with its reason until that is taken back', async () =
   expect(await finding()).toMatchObject({ status: 'open', ignoredBecause: null })
 })
 
+test('what a reason says is one line of the list, and no terminal obeys it', async () => {
+  await cli.run('ignore', 'orders', key, '--reason', 'a\nb\tc\u001B[2Jd')
+  expect((await cli.run('ignore', 'orders')).stdout).toBe(
+    `${key}\tignored\tmedium\tmodule_variable\tseenOrders\thandler.mjs:3\ta b c\uFFFD[2Jd\n`,
+  )
+})
+
 test.each<[string, (known: string) => readonly string[], number, string]>([
   [
     'another function',
@@ -92,6 +99,18 @@ test.each<[string, (known: string) => readonly string[], number, string]>([
     (known) => ['orders', known, '--reason', 'x', '--undo'],
     2,
     'bad_argument: ignore takes either --reason or --undo, got both',
+  ],
+  [
+    'a reason for no key',
+    () => ['orders', '--reason', 'x'],
+    2,
+    'bad_argument: --reason takes the key of a finding before it',
+  ],
+  [
+    'nothing to undo',
+    () => ['orders', '--undo'],
+    2,
+    'bad_argument: --undo takes the key of a finding before it',
   ],
   [
     'an empty reason',

@@ -83,7 +83,7 @@ export const TERMS = {
   findings: {
     name: 'Findings',
     means:
-      'Leaked state: what survives from one invocation into the next and should not. Caches are not counted.',
+      'Leaked state: what survives from one invocation into the next and should not. Caches are not counted, nor what is fixed or ignored.',
   },
   missing: {
     name: 'Never arrived',

@@ -1,6 +1,6 @@
 import { CAUSES, STARTS } from '@thermocline/wire'
 import type { FunctionReport, Report } from '@thermocline/wire'
-import { isLogsOnly } from './totals.ts'
+import { flaggedCount, isLogsOnly } from './totals.ts'
 
 /** A column of the CSV: its heading, what it says, and its value for a function. */
 export interface CsvColumn {
@@ -56,6 +56,11 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
     'findings',
     'Findings of leaked state, harmless ones included; empty where logs alone were seen',
     ({ findings }, report) => (findings.length === 0 && isLogsOnly(report) ? null : findings.length),
+  ),
+  column(
+    'findings_open',
+    'Findings that are flags: no cache, not fixed, not ignored; empty where logs alone were seen',
+    (row, report) => flaggedCount([row], report),
   ),
 ]
 

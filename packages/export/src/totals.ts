@@ -10,7 +10,7 @@ export interface Totals {
   readonly coldRatio: number | null
   readonly containers: number
   readonly reuseRatio: number | null
-  /** Findings that are more than information. Null where none could be found. */
+  /** Open findings that are more than information. Null where none could be found. */
   readonly flagged: number | null
   readonly worst: Severity | null
 }
@@ -34,7 +34,7 @@ export function totals(report: Report): Totals {
   }
 }
 
-/** How many findings of these functions are more than information. Null where none could be found. */
+/** How many open findings of these functions are more than information. Null where none could be found. */
 export function flaggedCount(functions: readonly FunctionReport[], report: Report): number | null {
   const count = sum(functions, ({ findings }) => findings.filter(isFlagged).length)
   return count === 0 && isLogsOnly(report) ? null : count
@@ -45,7 +45,7 @@ export function isLogsOnly({ coverage: { sources } }: Report): boolean {
   return sources.includes('log') && !sources.includes('span')
 }
 
-/** Whether a finding is more than information: a cache never is. */
+/** Whether a finding is a flag: open, and more than information, which a cache never is. */
 export function isFlagged(finding: FindingReport): boolean {
   return finding.class !== 'cache' && finding.severity !== 'info' && finding.status === 'open'
 }

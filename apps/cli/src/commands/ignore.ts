@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Analyzer } from '@thermocline/analyzer'
 import { type FindingReport, ThermoclineError } from '@thermocline/wire'
 import { openExisting, USER_FOLDER } from '../data-folder.ts'
-import { note, print } from '../terminal.ts'
+import { note, print, visible } from '../terminal.ts'
 
 interface IgnoreOptions {
   readonly data: string
@@ -34,12 +34,7 @@ Examples:
 
 async function ignore(name: string, key: string | undefined, options: IgnoreOptions): Promise<void> {
   const { reason, undo = false } = options
-  if (key !== undefined && undo === (reason !== undefined)) {
-    throw new ThermoclineError(
-      'bad_argument',
-      `ignore takes either --reason or --undo, got ${undo ? 'both' : 'none'}`,
-    )
-  }
+  checkTyped(key, options)
   const analyzer = await openExisting(options.data)
   try {
     if (key === undefined) await list(analyzer, name)
@@ -50,6 +45,17 @@ async function ignore(name: string, key: string | undefined, options: IgnoreOpti
   } finally {
     analyzer.close()
   }
+}
+
+function checkTyped(key: string | undefined, { reason, undo = false }: IgnoreOptions): void {
+  const typed = [...(reason === undefined ? [] : ['--reason']), ...(undo ? ['--undo'] : [])]
+  if (key === undefined && typed[0] !== undefined)
+    throw new ThermoclineError('bad_argument', `${typed[0]} takes the key of a finding before it`)
+  if (key !== undefined && typed.length !== 1)
+    throw new ThermoclineError(
+      'bad_argument',
+      `ignore takes either --reason or --undo, got ${undo ? 'both' : 'none'}`,
+    )
 }
 
 async function list(analyzer: Analyzer, name: string): Promise<void> {
@@ -69,5 +75,10 @@ function line({
   fixedIn,
 }: FindingReport): string {
   const why = ignoredBecause ?? (fixedIn === null ? '' : `since ${fixedIn}`)
-  return [key, status, severity, kind, name, location ?? '', why].join('\t').trimEnd()
+  return [key, status, severity, kind, name, location ?? '', why].map(cell).join('\t').trimEnd()
+}
+
+/** What a span or a colleague said: on one line, in one column, and nothing that a terminal obeys. */
+function cell(text: string): string {
+  return visible(text.replaceAll(/\s+/g, ' '))
 }
