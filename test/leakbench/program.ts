@@ -32,10 +32,10 @@ export interface Program {
 }
 
 /**
- * `held-out`: not looked at while rules were tuned, until its first pass had been written down. `libraries`: real ones in
- * normal use, installed when they are asked for.
+ * `held-out` and `held-out-2`: each not looked at while rules were tuned, until its first pass had been written down.
+ * `libraries`: real ones in normal use, installed when they are asked for.
  */
-export const PARTS = ['programs', 'legitimate', 'held-out', 'libraries'] as const
+export const PARTS = ['programs', 'legitimate', 'held-out', 'held-out-2', 'libraries'] as const
 export type Part = (typeof PARTS)[number]
 
 interface Label {

@@ -22,6 +22,7 @@ const { values } = parseArgs({
 const GROUPS: readonly (readonly [title: string, parts: readonly Part[]])[] = [
   ['tuned', ['programs', 'legitimate']],
   ['held out', ['held-out']],
+  ['held out, second', ['held-out-2']],
   ['libraries', ['libraries']],
 ]
 const SCHEDULES: readonly Schedule[] = ['every', 'sampled', 'overlapping']
@@ -39,7 +40,7 @@ function chosen<T extends string>(option: string, all: readonly T[], given: read
   })
 }
 
-const parts = chosen<Part>('part', PARTS, values.part ?? ['programs', 'legitimate', 'held-out'])
+const parts = chosen<Part>('part', PARTS, values.part ?? ['programs', 'legitimate', 'held-out', 'held-out-2'])
 const formats = chosen<Format>('format', FORMATS, values.format)
 const nodes = chosen('node', BOTH, values.node)
 const schedules = chosen<Schedule>('schedule', SCHEDULES, values.schedule ?? ['every', 'sampled'])

@@ -2,9 +2,10 @@ import { createRequire } from 'node:module'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startLab } from '@thermocline/lab'
 import type { FunctionDescription, Lab } from '@thermocline/lab'
-import { key, type LogLine } from '@thermocline/wire'
+import { key, type LogLine, ThermoclineError } from '@thermocline/wire'
 import { seenLines } from '../../packages/lambda/test/decode.ts'
 import { type Built, buildProgram } from './build.ts'
 import type { Format } from './format.ts'
@@ -53,6 +54,7 @@ const PRELOAD = join(dirname(createRequire(import.meta.url).resolve('@thermoclin
 // As many as there are processors.
 const AT_ONCE = 2
 const OVERLAPPING = 8
+const MOST_TRIES = 4000
 const LINE = '{"thermocline":'
 const WORD = 'thermocline: '
 
@@ -159,7 +161,7 @@ async function play(
   async function call(): Promise<void> {
     while (next < invocations) {
       // oxlint-disable-next-line no-await-in-loop -- a container is reused only by one invocation after another
-      const { outcome } = await lab.invoke(description.name, run.program.event(next++))
+      const { outcome } = await invoke(lab, description.name, run.program.event(next++))
       if (outcome !== 'ok') failed += 1
     }
   }
@@ -174,6 +176,21 @@ async function play(
     failed,
     findings: findingsOf(lines, built),
     says: texts.filter((text) => text.startsWith(WORD)),
+  }
+}
+
+// One that has answered takes its place until its work after the response is done.
+async function invoke(lab: Lab, name: string, event: unknown): ReturnType<Lab['invoke']> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- once more only where there was no place
+      return await lab.invoke(name, event)
+    } catch (error) {
+      const isThrottled = error instanceof ThermoclineError && error.code === 'lab_throttled'
+      if (!isThrottled || tries >= MOST_TRIES) throw error
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await sleep(5)
+    }
   }
 }
 

@@ -83,7 +83,10 @@ interface Run {
 }
 
 /** What is told of the one finding, after these containers have run one after the other, each from a thousandth second. */
-function told(runs: readonly Run[], ignored: string | null = null, within?: TimeRange): FindingReport {
+function told(
+  runs: readonly Run[],
+  { ignored = null, within }: { ignored?: string | null; within?: TimeRange } = {},
+): FindingReport {
   const invocations = runs.flatMap((run, index) =>
     Array.from({ length: run.invocations }, (_, n) =>
       row(`c${index}`, index * 1000 + n * 2, 1, {
@@ -277,8 +280,8 @@ test('what newer processes no longer show is fading', () => {
 test('an ignored finding says why, in a window too', () => {
   const runs = [SHOWN, { version: '8', invocations: 9 }]
   const ignored = { status: 'ignored', ignoredBecause: 'we know', fixedIn: null }
-  expect(told(runs, 'we know')).toMatchObject(ignored)
-  expect(told(runs, 'we know', { from: at(15) })).toMatchObject(ignored)
+  expect(told(runs, { ignored: 'we know' })).toMatchObject(ignored)
+  expect(told(runs, { ignored: 'we know', within: { from: at(15) } })).toMatchObject(ignored)
 })
 
 test('of several containers one shows it, two show it', () => {
@@ -291,12 +294,32 @@ test('of several containers one shows it, two show it', () => {
 
 test('a window tells of its own requests; how long a process ran is told by all it ran', () => {
   const short = manyOf(6, { version: '7', invocations: 2, tenants: 2 })
-  const finding = told([{ ...SHOWN, tenants: 5 }, ...short], null, { from: at(15) })
+  const finding = told([{ ...SHOWN, tenants: 5 }, ...short], { within: { from: at(15) } })
   expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 2, tenants: 2 } })
   expect(finding.evidence).toContain('The one container that ran long enough shows it.')
 })
 
+test('a window tells of its own requests, and judges by everything', () => {
+  const short = { version: '7', invocations: 3 }
+  const finding = told([SHOWN, ...manyOf(6, short)], { within: { from: at(11) } })
+  expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 4 } })
+  expect(finding.evidence).toContain('The one container that ran long enough shows it.')
+})
+
+test('who ran long enough before a window counts in it', () => {
+  // From 0 to 20 s, and from 1000 to 1020 s.
+  const runs = [{ version: '7', invocations: 10 }, SHOWN]
+  const within = { from: at(18) }
+  expect(told(runs).evidence).toContain('1 of the 2 containers that ran long enough shows it.')
+  expect(told(runs, { within }).evidence).toContain('1 of the 2 containers that ran long enough shows it.')
+})
+
 test('a window after its version is gone still tells that it was fixed', () => {
-  const fixed = told([SHOWN, { version: '8', invocations: 9 }], null, { from: at(800) })
+  const fixed = told([SHOWN, { version: '8', invocations: 9 }], { within: { from: at(800) } })
   expect(fixed).toMatchObject({ status: 'fixed', fixedIn: '8', versions: [], affected: { requests: 0 } })
+})
+
+test('listeners that gather grow too', () => {
+  const [finding] = alone([findingRow({ kind: 'listener', class: 'resource', sizeFirst: 2, size: 42 })])
+  expect(finding).toMatchObject({ trend: 'growing' })
 })

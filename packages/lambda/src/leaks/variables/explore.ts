@@ -94,7 +94,7 @@ function exportGetter(value: object): unknown {
 
 // What a function does not use is in none of its scopes: of Node's own some show only what they took of primordials.
 const PRIMORDIAL =
-  /^(?:primordials|internalBinding|[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
+  /^(?:primordials|internalBinding|timerList(?:Map|Queue)|[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
 
 function isInternal(scope: Scope): boolean {
   return scope.names().some((name) => PRIMORDIAL.test(name))
