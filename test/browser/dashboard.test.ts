@@ -66,6 +66,32 @@ test('an identity that stays in a variable is told as such, in its function and 
   expect(problems).toEqual([])
 })
 
+test.each(['dark', 'light'] as const)(
+  'a finding tells what was seen and what to do, in code, and is no flag once it is ignored, in %s',
+  async (colorScheme) => {
+    const chain = await leakyChain(45)
+    const { page, problems } = await openPage({ colorScheme })
+    await page.goto(chain.url)
+    await page.getByRole('link', { name: 'leaky' }).first().click()
+    const open = page.getByRole('list', { name: 'Leaked state', exact: true })
+    await open.getByText(/^It grew from \d+ to \d+ over \d+ invocations of one process\.$/).waitFor()
+    await open.getByText('That is 1 per invocation.').waitFor()
+    const sketch = open.getByRole('region', { name: 'What to do about seenOrders, in code' })
+    expect(await sketch.isVisible()).toBe(false)
+    await open.getByText('In code', { exact: true }).click()
+    expect(await sketch.innerText()).toContain('// after')
+
+    const { report } = await chain.function('leaky')
+    chain.ignore('leaky', report.findings[0]!.key, 'a demo <b>that</b> leaks')
+    await page.getByText('1 cache or closed finding, for information').click()
+    const closed = page.getByRole('list', { name: 'Caches and closed findings' })
+    await closed.getByText('ignored: a demo <b>that</b> leaks').waitFor()
+    expect(await open.count()).toBe(0)
+    await page.getByText('Nothing is open: what was found is fixed, ignored or a cache.').waitFor()
+    expect(problems).toEqual([])
+  },
+)
+
 test('an invocation that arrives is shown without a reload', async () => {
   const chain = await leakyChain(1)
   const { page, problems } = await openPage({})

@@ -11,6 +11,7 @@ import type {
   TraceAnswer,
   TraceSpan,
 } from '@thermocline/wire'
+import { functionKey } from '@thermocline/wire'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from '@thermocline/testkit/folder'
 
@@ -29,6 +30,8 @@ export interface Chain {
   function(name: string): Promise<FunctionAnswer>
   container(id: string): Promise<ContainerAnswer>
   trace(id: string): Promise<readonly TraceSpan[]>
+  /** As `thermocline ignore` does it. */
+  ignore(name: string, finding: string, reason: string): void
 }
 
 export async function startChain(functions: readonly FunctionDescription[]): Promise<Chain> {
@@ -56,5 +59,6 @@ export async function startChain(functions: readonly FunctionDescription[]): Pro
     },
     container: (id) => ask(`/api/container?id=${encodeURIComponent(id)}`),
     trace: async (id) => (await ask<TraceAnswer>(`/api/trace?id=${id}`)).spans,
+    ignore: (name, finding, reason) => analyzer.ignore(functionKey({ name }), finding, reason),
   }
 }

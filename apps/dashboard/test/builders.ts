@@ -91,6 +91,7 @@ export function finding(more: Partial<FindingReport>): FindingReport {
     versions: [],
     affected: { requests: 2, tenants: null },
     trend: 'steady',
+    growth: null,
     status: 'open',
     fixedIn: null,
     ignoredBecause: null,

@@ -1,8 +1,12 @@
-import type { FindingKind, FindingReport, FindingRow } from '@thermocline/wire'
+import type { FindingGrowth, FindingReport, FindingRow, GrowthUnit } from '@thermocline/wire'
 import type { Fix } from './finding-fix.ts'
-import type { Reach } from './finding-reach.ts'
+import { grownBy, unitOf } from './finding-growth.ts'
+import { newerHalf, type Reach } from './finding-reach.ts'
 
-type Merged = Pick<FindingReport, 'kind' | 'class' | 'severity' | 'versions' | 'affected'>
+type Merged = Pick<
+  FindingReport,
+  'kind' | 'class' | 'severity' | 'versions' | 'affected' | 'trend' | 'growth'
+>
 
 /** What was seen of a finding, in sentences for a colleague. Names of code and counts, never a value. */
 export function evidenceOf(
@@ -14,7 +18,9 @@ export function evidenceOf(
   return [
     ...meaning(finding),
     ...extent(finding, rows),
+    ...rate(finding),
     ...containers(reach),
+    ...fading(finding, reach, fix),
     ...requests(finding),
     ...versions(finding),
     ...fixed(fix),
@@ -29,13 +35,13 @@ function meaning({ class: of, severity }: Merged): string[] {
     : ['What one request said stayed where later requests can read it.']
 }
 
-/** What is counted of a kind; other sizes are entries or characters, which no row tells. */
-const THINGS: Partial<Readonly<Record<FindingKind, string>>> = {
-  listener: 'listeners',
-  timer: 'timers',
-  handle: 'handles',
-  tmp_file: 'files',
-  env: 'variables',
+/** As people call them; an entry and a character are not told apart, so neither is named. */
+const THINGS: Readonly<Record<Exclude<GrowthUnit, 'bytes'>, string>> = {
+  entries_or_characters: '',
+  listeners: ' listeners',
+  timers: ' timers',
+  handles: ' handles',
+  files: ' files',
 }
 
 function extent({ kind }: Merged, rows: readonly FindingRow[]): string[] {
@@ -44,23 +50,39 @@ function extent({ kind }: Merged, rows: readonly FindingRow[]): string[] {
   const over = `over ${counted(largest.invocations, 'invocation')} of one process`
   const { sizeFirst = 0, size = 0 } = largest
   if (grownBy(largest) <= 0) return largest.invocations > 1 ? [`It was so ${over}.`] : []
-  if (kind === 'heap_trend')
-    return [`The heap in use grew from ${megabytes(sizeFirst)} to ${megabytes(size)} ${over}.`]
-  const things = THINGS[kind]
-  return [
-    `It grew from ${count(sizeFirst)} to ${count(size)}${things === undefined ? '' : ` ${things}`} ${over}.`,
-  ]
+  const unit = unitOf(kind)
+  if (unit === 'bytes') return [`The heap in use grew from ${bytes(sizeFirst)} to ${bytes(size)} ${over}.`]
+  return [`It grew from ${count(sizeFirst)} to ${count(size)}${THINGS[unit]} ${over}.`]
 }
 
-export function grownBy({ sizeFirst = 0, size = 0 }: FindingRow): number {
-  return size - sizeFirst
+function rate({ growth }: Merged): string[] {
+  if (growth === null) return []
+  const { processes } = growth
+  return processes === 1
+    ? [`That is ${perInvocation(growth)}.`]
+    : [`In the ${count(processes)} processes where it grew that is ${perInvocation(growth)}.`]
+}
+
+function perInvocation({ perInvocation: of, unit }: FindingGrowth): string {
+  if (unit === 'bytes') return `${bytes(of)} per invocation`
+  const rounded = RATE.format(of)
+  return `${rounded}${rounded === '1' ? THINGS[unit].slice(0, -1) : THINGS[unit]} per invocation`
+}
+
+function fading({ trend }: Merged, reach: Reach, fix: Fix | null): string[] {
+  // That it is fixed says as much, and more.
+  if (trend !== 'fading' || fix !== null) return []
+  return [`None of the ${count(newerHalf(reach).length)} newest processes that ran long enough shows it.`]
 }
 
 function containers({ seenIn, showing }: Reach): string[] {
   const seen = new Set(seenIn.map(({ container }) => container)).size
   const all = new Set(showing.map(({ container }) => container)).size
   if (seen === 0) return []
-  if (seen < all) return [`${count(seen)} of the ${count(all)} containers that ran long enough show it.`]
+  if (seen < all)
+    return [
+      `${count(seen)} of the ${count(all)} containers that ran long enough ${seen === 1 ? 'shows' : 'show'} it.`,
+    ]
   return seen === 1
     ? ['The one container that ran long enough shows it.']
     : [`All ${count(seen)} containers that ran long enough show it.`]
@@ -90,6 +112,12 @@ function named(release: string): string {
 }
 
 const COUNT = new Intl.NumberFormat('en-US')
+/** "1.2" and "0.013", but "1,234". */
+const RATE = new Intl.NumberFormat('en-US', {
+  maximumSignificantDigits: 2,
+  maximumFractionDigits: 0,
+  roundingPriority: 'morePrecision',
+})
 
 function count(of: number): string {
   return COUNT.format(of)
@@ -99,6 +127,9 @@ function counted(of: number, one: string, many = `${one}s`): string {
   return `${count(of)} ${of === 1 ? one : many}`
 }
 
-function megabytes(bytes: number): string {
-  return `${count(Math.round(bytes / 1e6))} MB`
+const MB = 1e6
+const KB = 1e3
+
+function bytes(of: number): string {
+  return of < MB ? `${RATE.format(of / KB)} kB` : `${RATE.format(of / MB)} MB`
 }

@@ -8,13 +8,6 @@ export interface Fix {
   readonly processes: number
 }
 
-/** What all of a function's data say of a finding, whatever window is asked for. */
-export interface SettledFinding {
-  /** Invocations that a process needs for it to be found. */
-  readonly needed: number
-  readonly fix: Fix | null
-}
-
 /** The chance that it is still there and was missed. */
 const DOUBT = 0.05
 /** No leak is so sure to be found that one process would not be needed to tell that it is gone. */

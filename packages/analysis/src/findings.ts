@@ -9,35 +9,32 @@ import {
   type Severity,
   type UnixUs,
 } from '@thermocline/wire'
-import { evidenceOf, grownBy } from './finding-evidence.ts'
-import type { Fix, SettledFinding } from './finding-fix.ts'
-import { reachOf, type Reach } from './finding-reach.ts'
-import type { Process } from './processes.ts'
+import { evidenceOf } from './finding-evidence.ts'
+import type { Fix } from './finding-fix.ts'
+import { grownBy, growthOf } from './finding-growth.ts'
+import { newerHalf, reachAmong, type Reach } from './finding-reach.ts'
+import type { SettledInvocation } from './settled.ts'
+import type { UnderstoodFinding } from './understood-findings.ts'
 
-/** What is known of the function whose findings they are. */
-export interface Around {
-  readonly processes: readonly Process[]
-  /** By a finding's key: judged by all of the function, whatever window or container is asked for. */
-  readonly settled: ReadonlyMap<string, SettledFinding>
-  /** By a finding's key: the reason. */
-  readonly ignored: ReadonlyMap<string, string>
-}
-
-/** Findings of one function, merged over its containers, processes and versions: worst first, then by key. */
-export function findingReports(rows: readonly FindingRow[], around: Around): FindingReport[] {
-  return [...Map.groupBy(rows, (row) => row.key).values()]
-    .map((same) => findingReport(same, around))
+/**
+ * Findings of one function, merged over its containers, processes and versions, as far as these invocations go: worst
+ * first, then by key.
+ */
+export function findingReports(
+  findings: readonly UnderstoodFinding[],
+  invocations: readonly SettledInvocation[],
+): FindingReport[] {
+  const inside = new Set(invocations)
+  return findings
+    .map((finding) => findingReport(finding, reachAmong(finding.reach, inside)))
     .toSorted((a, b) => rank(b.severity) - rank(a.severity) || (a.key < b.key ? -1 : 1))
 }
 
-function findingReport(rows: readonly FindingRow[], { processes, settled, ignored }: Around): FindingReport {
+function findingReport({ rows, fix, ignoredBecause }: UnderstoodFinding, reach: Reach): FindingReport {
   // The process that is surest speaks for what it is; how far it reaches is counted over all.
   const surest = rows.toSorted(bySureness)[0]!
   const { key, kind, class: meaning, name, location, confidence } = surest
   const alike = rows.filter((row) => row.class === meaning)
-  const { needed, fix = null } = settled.get(key) ?? {}
-  const reach = reachOf(rows, processes, needed)
-  const ignoredBecause = ignored.get(key) ?? null
   const merged = {
     key,
     kind,
@@ -52,12 +49,13 @@ function findingReport(rows: readonly FindingRow[], { processes, settled, ignore
     invocations: rows.reduce((sum, row) => sum + row.invocations, 0),
     versions: [...new Set(reach.seenIn.flatMap(({ release }) => release ?? []))],
     affected: affectedBy(reach),
-    trend: trendOf(rows, reach),
+    trend: trendOf(alike, reach),
+    growth: growthOf(kind, alike),
     status: statusOf(ignoredBecause, fix),
     fixedIn: ignoredBecause === null ? (fix?.release ?? null) : null,
     ignoredBecause,
   } as const
-  return { ...merged, evidence: evidenceOf(merged, rows, reach, fix), advice: adviceOn(surest) }
+  return { ...merged, evidence: evidenceOf(merged, alike, reach, fix), advice: adviceOn(surest) }
 }
 
 function statusOf(ignoredBecause: string | null, fix: Fix | null): FindingStatus {
@@ -73,10 +71,12 @@ function affectedBy({ affected }: Reach): FindingReport['affected'] {
 /** Of fewer newer processes, that none shows it may be chance. */
 const LEAST_NEWER = 3
 
-function trendOf(rows: readonly FindingRow[], { seenIn, showing }: Reach): FindingTrend {
-  const newer = showing.slice(Math.ceil(showing.length / 2))
-  if (newer.length >= LEAST_NEWER && !newer.some((process) => seenIn.includes(process))) return 'fading'
-  return rows.some((row) => grownBy(row) > 0) ? 'growing' : 'steady'
+function trendOf(rows: readonly FindingRow[], reach: Reach): FindingTrend {
+  const newer = newerHalf(reach)
+  const having = new Set(reach.seenIn)
+  if (newer.length >= LEAST_NEWER && !newer.some((process) => having.has(process))) return 'fading'
+  // A class is what the SDK judged by all its samples, of which a row has two at most.
+  return rows.some((row) => row.class === 'growth' || grownBy(row) > 0) ? 'growing' : 'steady'
 }
 
 /** Surest first; then the one of more invocations, the newest, and by container and process. */

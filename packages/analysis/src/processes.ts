@@ -27,10 +27,11 @@ export function processesOf(containers: ReadonlyMap<ContainerId, readonly Settle
 }
 
 /** The process that a finding was seen in; undefined where none of its invocations is known. */
-export function processOf(row: FindingRow, processes: readonly Process[]): Process | undefined {
-  return processes.find(
-    ({ container, id }) => container === row.container && (row.process === undefined || id === row.process),
-  )
+export function processOf(
+  { container, process }: FindingRow,
+  byContainer: ReadonlyMap<ContainerId, readonly Process[]>,
+): Process | undefined {
+  return byContainer.get(container)?.find(({ id }) => process === undefined || id === process)
 }
 
 // Of the fingerprint as much as tells one deploy from the next.

@@ -13,7 +13,6 @@ import { missingInvocations } from './coverage.ts'
 import { holdings, peakConcurrency } from './concurrency.ts'
 import { findingReports } from './findings.ts'
 import { percentiles } from './percentiles.ts'
-import { processesOf } from './processes.ts'
 import type { SettledInvocation } from './settled.ts'
 import { countStarts } from './starts.ts'
 import { invocationsOf, narrowed, type UnderstoodFunction } from './understand.ts'
@@ -63,7 +62,7 @@ export function functionReport(of: UnderstoodFunction): FunctionReport {
     initMs: percentiles(inits.flatMap(({ invocation: { row } }) => row.init?.duration ?? [])),
     durationMs: { cold: percentiles(durations('cold')), warm: percentiles(durations('warm')) },
     peakConcurrency: peakConcurrency(holdings(invocations, inits)),
-    findings: findingReports(findings, { ...of, processes: processesOf(of.containers) }),
+    findings: findingReports(findings, invocations),
   }
 }
 

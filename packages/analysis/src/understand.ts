@@ -10,13 +10,12 @@ import {
   type TimeRange,
 } from '@thermocline/wire'
 import { judgeInits, type JudgedInit } from './causes.ts'
-import { fixOf, type SettledFinding } from './finding-fix.ts'
-import { reachOf } from './finding-reach.ts'
 import { byIdentity, functionResolver } from './functions.ts'
 import { inferKeepAlive, type KeepAlive } from './keep-alive.ts'
-import { processesOf, type Process } from './processes.ts'
+import { processesOf } from './processes.ts'
 import type { SettledInvocation } from './settled.ts'
 import { settleContainer } from './starts.ts'
+import { findingsWhere, understandFindings, type UnderstoodFinding } from './understood-findings.ts'
 
 /** All rows of a store. */
 export interface Rows {
@@ -35,11 +34,7 @@ export interface UnderstoodFunction {
   readonly containers: ReadonlyMap<ContainerId, readonly SettledInvocation[]>
   /** Oldest first. */
   readonly inits: readonly JudgedInit[]
-  readonly findings: readonly FindingRow[]
-  /** By a finding's key. */
-  readonly settled: ReadonlyMap<string, SettledFinding>
-  /** By a finding's key: why. */
-  readonly ignored: ReadonlyMap<string, string>
+  readonly findings: readonly UnderstoodFinding[]
 }
 
 /** The functions of a store, by name, account, region. A start and a cause need all rows, whatever window is asked for. */
@@ -77,7 +72,8 @@ export function narrowed(of: UnderstoodFunction, within: TimeRange): UnderstoodF
     ...of,
     containers,
     inits: of.inits.filter(({ invocation }) => holds(invocation)),
-    findings: of.findings.filter(
+    findings: findingsWhere(
+      of.findings,
       ({ firstSeen, lastSeen }) =>
         (within.from === undefined || lastSeen >= within.from) &&
         (within.to === undefined || firstSeen < within.to),
@@ -118,26 +114,14 @@ function understandFunction(
     key: functionKey(identity),
     containers: invocations,
     inits: judgeInits(all, known.containers, inferKeepAlive(all) ?? known.anyKeepAlive),
-    findings,
-    settled: settledFindings(findings, processesOf(invocations)),
-    ignored: new Map(
-      known.ignored
-        .filter(({ functionName }) => functionName === identity.name)
-        .map(({ key, reason }) => [key, reason]),
-    ),
+    findings: understandFindings(findings, processesOf(invocations), reasonsOf(identity, known.ignored)),
   }
 }
 
-function settledFindings(
-  findings: readonly FindingRow[],
-  processes: readonly Process[],
-): Map<string, SettledFinding> {
-  return new Map(
-    [...Map.groupBy(findings, ({ key }) => key)].map(([key, rows]) => {
-      const reach = reachOf(rows, processes)
-      return [key, { needed: reach.needed, fix: fixOf(reach, processes) }]
-    }),
-  )
+/** Why a finding of the function is ignored, by its key. */
+function reasonsOf({ name }: FunctionIdentity, ignored: readonly IgnoredFinding[]): Map<string, string> {
+  const own = ignored.filter(({ functionName }) => functionName === name)
+  return new Map(own.map(({ key, reason }) => [key, reason]))
 }
 
 function valuesOf<T>(map: ReadonlyMap<unknown, T>): T[] {

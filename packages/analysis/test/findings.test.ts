@@ -7,7 +7,6 @@ import {
   type TimeRange,
 } from '@thermocline/wire'
 import { report, understand } from '../src/index.ts'
-import { findingReports } from '../src/findings.ts'
 import { at } from '@thermocline/testkit/rows'
 import { findingRow, row } from './build.ts'
 
@@ -15,7 +14,8 @@ const B = 'b' as ContainerId
 
 /** Findings of a function of which no invocation is known. */
 function alone(rows: readonly FindingRow[]): FindingReport[] {
-  return findingReports(rows, { processes: [], settled: new Map(), ignored: new Map() })
+  const functions = understand({ invocations: [], containers: [], findings: rows, ignored: [] })
+  return [...report(functions).functions[0]!.findings]
 }
 
 test('a finding counts over containers and processes; the surest speaks, the worst severity stands', () => {
@@ -40,7 +40,8 @@ test('a finding counts over containers and processes; the surest speaks, the wor
       invocations: 15,
       versions: [],
       affected: { requests: 0, tenants: null },
-      trend: 'steady',
+      trend: 'growing',
+      growth: null,
       status: 'open',
       fixedIn: null,
       ignoredBecause: null,
@@ -81,7 +82,7 @@ interface Run {
   readonly tenants?: number
 }
 
-/** What is told of the one finding, after these containers have run one after the other. */
+/** What is told of the one finding, after these containers have run one after the other, each from a thousandth second. */
 function told(
   runs: readonly Run[],
   { ignored = null, within }: { ignored?: string | null; within?: TimeRange } = {},
@@ -113,11 +114,8 @@ function told(
         ],
   )
   const ignoring = ignored === null ? [] : [{ functionName: 'orders', key: 'k', reason: ignored }]
-  const functions = report(
-    understand({ invocations, containers: [], findings, ignored: ignoring }),
-    within,
-  ).functions
-  return functions[0]!.findings[0]!
+  const understood = understand({ invocations, containers: [], findings, ignored: ignoring })
+  return report(understood, within).functions[0]!.findings[0]!
 }
 
 test('who is affected: the requests that ran from the one it was first seen in, and their tenants', () => {
@@ -131,11 +129,13 @@ test('who is affected: the requests that ran from the one it was first seen in, 
     versions: ['7', '8'],
     affected: { requests: 7 + 15, tenants: 5 },
     trend: 'growing',
+    growth: { perInvocation: 1.2, unit: 'entries_or_characters', processes: 2 },
     status: 'open',
     fixedIn: null,
   })
   expect(finding.evidence).toEqual([
     'It grew from 3 to 1,203 over 1,001 invocations of one process.',
+    'In the 2 processes where it grew that is 1.2 per invocation.',
     '2 of the 3 containers that ran long enough show it.',
     '22 requests of 5 tenants ran with it.',
     'It was seen from version 7 to 8.',
@@ -195,18 +195,108 @@ test.each<[string, readonly Run[], string | null]>([
   expect(evidence.some((sentence) => sentence.includes('it is gone'))).toBe(fixedIn !== null)
 })
 
+const SIZES = { sizeFirst: 2, size: 42, invocations: 41 }
+
+test.each<[string, Partial<FindingRow>, FindingReport['trend'], FindingReport['growth'], readonly string[]]>([
+  [
+    'listeners that pile up',
+    { kind: 'listener', class: 'resource', ...SIZES },
+    'growing',
+    { perInvocation: 1, unit: 'listeners', processes: 1 },
+    [
+      'It grew from 2 to 42 listeners over 41 invocations of one process.',
+      'That is 1 listener per invocation.',
+    ],
+  ],
+  [
+    'timers, one in two invocations',
+    { kind: 'timer', class: 'resource', ...SIZES, invocations: 81 },
+    'growing',
+    { perInvocation: 0.5, unit: 'timers', processes: 1 },
+    ['It grew from 2 to 42 timers over 81 invocations of one process.', 'That is 0.5 timers per invocation.'],
+  ],
+  [
+    'the heap',
+    { kind: 'heap_trend', sizeFirst: 20_000_000, size: 26_150_000, invocations: 51 },
+    'growing',
+    { perInvocation: 123_000, unit: 'bytes', processes: 1 },
+    [
+      'The heap in use grew from 20 MB to 26 MB over 51 invocations of one process.',
+      'That is 123 kB per invocation.',
+    ],
+  ],
+  [
+    'a text in the environment, which counts no variables',
+    { kind: 'env', ...SIZES },
+    'growing',
+    { perInvocation: 1, unit: 'entries_or_characters', processes: 1 },
+    ['It grew from 2 to 42 over 41 invocations of one process.', 'That is 1 per invocation.'],
+  ],
+  [
+    'growth without sizes',
+    { invocations: 41 },
+    'growing',
+    null,
+    ['It was so over 41 invocations of one process.'],
+  ],
+  [
+    'growth of which one size is not known',
+    { size: 42, invocations: 41 },
+    'growing',
+    null,
+    ['It was so over 41 invocations of one process.'],
+  ],
+  [
+    'what is there or not',
+    { kind: 'env', class: 'state', sizeFirst: 1, size: 1, invocations: 3 },
+    'steady',
+    null,
+    ['It was so over 3 invocations of one process.'],
+  ],
+])('how it goes on: %s', (_name, over, trend, growth, evidence) => {
+  expect(alone([findingRow(over)])).toMatchObject([{ trend, growth, evidence }])
+})
+
+test('growth is the mean over all invocations of the processes that saw it, of the class that stands', () => {
+  const sure = { confidence: 0.9, sizeFirst: 0 }
+  expect(
+    alone([
+      findingRow({ ...sure, size: 90, invocations: 31 }),
+      findingRow({ ...sure, process: 'p2', size: 10, invocations: 71 }),
+      findingRow({ ...sure, process: 'p3', size: 0, invocations: 500 }),
+      findingRow({ class: 'bleed', process: 'p4', sizeFirst: 0, size: 9000, invocations: 2 }),
+    ]),
+  ).toMatchObject([{ growth: { perInvocation: 1, processes: 2 } }])
+})
+
 test('what newer processes no longer show is fading', () => {
   const without = { version: '7', invocations: 9 }
-  expect(told([SHOWN, SHOWN, SHOWN, without, without, without]).trend).toBe('fading')
+  const faded = told([SHOWN, SHOWN, SHOWN, without, without, without])
+  expect(faded.trend).toBe('fading')
+  expect(faded.evidence).toContain('None of the 3 newest processes that ran long enough shows it.')
   expect(told([SHOWN, SHOWN, without, SHOWN, without, without]).trend).toBe('growing')
 })
 
 test('an ignored finding says why, in a window too', () => {
-  expect(told([SHOWN, { version: '8', invocations: 9 }], { ignored: 'we know' })).toMatchObject({
-    status: 'ignored',
-    ignoredBecause: 'we know',
-    fixedIn: null,
-  })
+  const runs = [SHOWN, { version: '8', invocations: 9 }]
+  const ignored = { status: 'ignored', ignoredBecause: 'we know', fixedIn: null }
+  expect(told(runs, { ignored: 'we know' })).toMatchObject(ignored)
+  expect(told(runs, { ignored: 'we know', within: { from: at(15) } })).toMatchObject(ignored)
+})
+
+test('of several containers one shows it, two show it', () => {
+  const without = { version: '7', invocations: 9 }
+  expect(told([SHOWN, without]).evidence).toContain('1 of the 2 containers that ran long enough shows it.')
+  expect(told([SHOWN, SHOWN, without]).evidence).toContain(
+    '2 of the 3 containers that ran long enough show it.',
+  )
+})
+
+test('a window tells of its own requests; how long a process ran is told by all it ran', () => {
+  const short = manyOf(6, { version: '7', invocations: 2, tenants: 2 })
+  const finding = told([{ ...SHOWN, tenants: 5 }, ...short], { within: { from: at(15) } })
+  expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 2, tenants: 2 } })
+  expect(finding.evidence).toContain('The one container that ran long enough shows it.')
 })
 
 test('a window tells of its own requests, and judges by everything', () => {
@@ -214,6 +304,19 @@ test('a window tells of its own requests, and judges by everything', () => {
   const finding = told([SHOWN, ...manyOf(6, short)], { within: { from: at(11) } })
   expect(finding).toMatchObject({ trend: 'growing', affected: { requests: 4 } })
   expect(finding.evidence).toContain('The one container that ran long enough shows it.')
+})
+
+test('who ran long enough before a window counts in it', () => {
+  // From 0 to 20 s, and from 1000 to 1020 s.
+  const runs = [{ version: '7', invocations: 10 }, SHOWN]
+  const within = { from: at(18) }
+  expect(told(runs).evidence).toContain('1 of the 2 containers that ran long enough shows it.')
+  expect(told(runs, { within }).evidence).toContain('1 of the 2 containers that ran long enough shows it.')
+})
+
+test('a window after its version is gone still tells that it was fixed', () => {
+  const fixed = told([SHOWN, { version: '8', invocations: 9 }], { within: { from: at(800) } })
+  expect(fixed).toMatchObject({ status: 'fixed', fixedIn: '8', versions: [], affected: { requests: 0 } })
 })
 
 test('listeners that gather grow too', () => {

@@ -1,7 +1,7 @@
 import {
   findingReports,
+  findingsWhere,
   isLeftCensored,
-  processesOf,
   type SettledInvocation,
   type UnderstoodFunction,
 } from '@thermocline/analysis'
@@ -39,8 +39,8 @@ export function containerAnswer(
     invocations: invocations.map((each) => containerInvocation(each, causes.get(each) ?? null)),
     processes: new Set(invocations.flatMap(({ row }) => row.process ?? [])).size,
     findings: findingReports(
-      owner.findings.filter((finding) => finding.container === container),
-      { ...owner, processes: processesOf(new Map([[container, invocations]])) },
+      findingsWhere(owner.findings, (row) => row.container === container),
+      invocations,
     ),
   }
 }

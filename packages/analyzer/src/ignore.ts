@@ -5,8 +5,8 @@ const LONGEST_REASON = 500
 
 /** Throws `not_found` where the function has no finding of this key. */
 export function checkFinding({ findings, key }: UnderstoodFunction, finding: string): void {
-  if (findings.some((row) => row.key === finding)) return
-  const keys = [...new Set(findings.map((row) => row.key))].toSorted()
+  const keys = findings.map((each) => each.key).toSorted()
+  if (keys.includes(finding)) return
   const known = keys.length === 0 ? 'it has none' : `it has ${keys.join(', ')}`
   throw new ThermoclineError(
     'not_found',

@@ -151,7 +151,7 @@ function words(): Markup {
       <dt>Failed</dt>
       <dd>invocations that ended in an error or timed out</dd>
       <dt>Findings</dt>
-      <dd>open findings of leaked state; a cache is information and not counted</dd>
+      <dd>open findings of leaked state; caches, fixed and ignored ones are not counted</dd>
     </dl>
     <p>
       Causes are inferred: a handler never sees why a container ended. p50 of counts is the midpoint median,

@@ -29,7 +29,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }
 
 function escaped(text: string): string {
-  // Control characters are no HTML at all, and bidirectional overrides would reorder what is read.
-  const visible = text.replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')
+  // Control characters but line breaks are no HTML, and bidirectional overrides would reorder what is read.
+  const visible = text.replaceAll(/[^\P{Cc}\n]|[\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')
   return visible.replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }

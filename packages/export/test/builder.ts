@@ -63,6 +63,7 @@ export function finding(changes: Partial<FindingReport> = {}): FindingReport {
     versions: ['7'],
     affected: { requests: 360, tenants: 4 },
     trend: 'growing',
+    growth: { perInvocation: 1, unit: 'entries_or_characters', processes: 1 },
     status: 'open',
     fixedIn: null,
     ignoredBecause: null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { SEVERITIES, STARTS } from '@thermocline/wire'
+import { adviceOn, SEVERITIES, STARTS } from '@thermocline/wire'
 import { expect, test } from 'vitest'
 import { renderHtml } from '../src/html.ts'
 import { EMPTY_REPORT, finding, functionReport, logsAlone, reportOf } from './builder.ts'
@@ -60,6 +60,13 @@ test('the figures of a function stand in words beside every bar', () => {
   expect(text).toContain('It grew from 3 to 120 over 118 invocations of one process.')
   expect(text).toContain('What to do Give it a limit.')
   expect(text).toContain('if (seen.size &gt; 1000) seen.clear()')
+})
+
+test('a sketch keeps its lines', () => {
+  const advice = adviceOn({ kind: 'tmp_file', class: 'resource' })
+  const page = renderHtml(reportOf(functionReport({ findings: [finding({ advice })] })))
+  expect(page).toContain('// after\nconst folder = await mkdtemp(&#39;/tmp/upload-&#39;)\ntry {\n  await')
+  expect(page).not.toContain('\uFFFD')
 })
 
 test('a cache is shown and not counted as a flag', () => {

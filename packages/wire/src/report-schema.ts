@@ -4,6 +4,7 @@ import {
   FINDING_KINDS,
   FINDING_STATUSES,
   FINDING_TRENDS,
+  GROWTH_UNITS,
   SEVERITIES,
   STARTS,
 } from './words.ts'
@@ -29,6 +30,12 @@ function counts(words: readonly string[]): Schema {
 const SPREAD = object({ p50: FIGURE, p90: FIGURE, max: FIGURE })
 const PERCENTILES = object({ p50: FIGURE, p95: FIGURE, p99: FIGURE, max: FIGURE })
 
+const GROWTH = object({
+  perInvocation: { type: 'number', exclusiveMinimum: 0 },
+  unit: { enum: GROWTH_UNITS },
+  processes: { type: 'integer', minimum: 1 },
+})
+
 const FINDING = object({
   key: TEXT,
   kind: { enum: FINDING_KINDS },
@@ -44,6 +51,7 @@ const FINDING = object({
   versions: { type: 'array', items: TEXT },
   affected: object({ requests: COUNT, tenants: { type: ['integer', 'null'], minimum: 0 } }),
   trend: { enum: FINDING_TRENDS },
+  growth: { anyOf: [GROWTH, { type: 'null' }] },
   status: { enum: FINDING_STATUSES },
   fixedIn: TEXT_OR_NULL,
   ignoredBecause: TEXT_OR_NULL,

@@ -5,6 +5,7 @@ import type {
   FindingKind,
   FindingStatus,
   FindingTrend,
+  GrowthUnit,
   Severity,
   Start,
 } from './words.ts'
@@ -107,6 +108,8 @@ export interface FindingReport {
     readonly tenants: number | null
   }
   readonly trend: FindingTrend
+  /** Null where no process told sizes that grow. */
+  readonly growth: FindingGrowth | null
   readonly status: FindingStatus
   /** The first version that is rid of it; null unless it is fixed. */
   readonly fixedIn: string | null
@@ -115,4 +118,12 @@ export interface FindingReport {
   /** What was seen, in sentences. */
   readonly evidence: readonly string[]
   readonly advice: Advice
+}
+
+/** How fast a finding grows. */
+export interface FindingGrowth {
+  /** In `unit`, more than 0: the mean over all invocations of the processes that saw it grow. */
+  readonly perInvocation: number
+  readonly unit: GrowthUnit
+  readonly processes: number
 }

@@ -60,6 +60,17 @@ export type Severity = (typeof SEVERITIES)[number]
 export const FINDING_TRENDS = ['growing', 'steady', 'fading'] as const
 export type FindingTrend = (typeof FINDING_TRENDS)[number]
 
+/** What the sizes of a finding count. A variable's are entries of a collection, or characters of a text. */
+export const GROWTH_UNITS = [
+  'entries_or_characters',
+  'listeners',
+  'timers',
+  'handles',
+  'files',
+  'bytes',
+] as const
+export type GrowthUnit = (typeof GROWTH_UNITS)[number]
+
 export const FINDING_STATUSES = ['open', 'fixed', 'ignored'] as const
 export type FindingStatus = (typeof FINDING_STATUSES)[number]
 

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { CAUSES, REPORT_JSON_SCHEMA, STARTS } from '../src/index.ts'
-import type { Cause, FunctionReport, Report, Start } from '../src/index.ts'
+import { adviceOn, CAUSES, REPORT_JSON_SCHEMA, STARTS } from '../src/index.ts'
+import type { Cause, FindingReport, FunctionReport, Report, Start } from '../src/index.ts'
 
 const ajv = new Ajv2020({
   allErrors: true,
@@ -14,6 +14,29 @@ const NO_PERCENTILES = { p50: null, p95: null, p99: null, max: null }
 
 function zeroes<Word extends string>(words: readonly Word[]): Record<Word, number> {
   return Object.fromEntries(words.map((word) => [word, 0])) as Record<Word, number>
+}
+
+const finding: FindingReport = {
+  key: '0f3c9a52d17b4e68',
+  kind: 'listener',
+  class: 'resource',
+  severity: 'medium',
+  name: 'process',
+  location: null,
+  confidence: 0.9,
+  firstSeen: '2026-11-23T10:00:00.000Z',
+  lastSeen: '2026-11-23T11:00:00.000Z',
+  containers: 1,
+  invocations: 41,
+  versions: ['7'],
+  affected: { requests: 12, tenants: null },
+  trend: 'growing',
+  growth: { perInvocation: 1.2, unit: 'listeners', processes: 1 },
+  status: 'open',
+  fixedIn: null,
+  ignoredBecause: null,
+  evidence: ['It grew.'],
+  advice: adviceOn({ kind: 'listener', class: 'resource' }),
 }
 
 const orders: FunctionReport = {
@@ -41,7 +64,7 @@ const orders: FunctionReport = {
   initMs: NO_PERCENTILES,
   durationMs: { cold: NO_PERCENTILES, warm: NO_PERCENTILES },
   peakConcurrency: 0,
-  findings: [],
+  findings: [finding, { ...finding, growth: null, affected: { requests: 0, tenants: 3 } }],
 }
 
 const report: Report = {
@@ -61,4 +84,16 @@ test('the schema refuses a report with a field missing, misspelt or of another k
   expect(valid({ ...report, coldratio: 0.5 })).toBe(false)
   expect(valid({ ...report, functions: [{ ...orders, coldRatio: 1.5 }] })).toBe(false)
   expect(valid({ ...report, range: { from: 'yesterday', to: null } })).toBe(false)
+})
+
+test.each<[string, object]>([
+  ['growth of nothing', { growth: { ...finding.growth, perInvocation: 0 } }],
+  ['growth in a unit that is none', { growth: { ...finding.growth, unit: 'listener' } }],
+  ['growth as a bare number', { growth: 1.2 }],
+  ['a trend that is no word', { trend: 'rising' }],
+  ['a status that is no word', { status: 'closed' }],
+  ['tenants in part', { affected: { requests: 1, tenants: 0.5 } }],
+  ['a field of its own', { since: '7' }],
+])('the schema refuses a finding with %s', (_name, wrong) => {
+  expect(valid({ ...report, functions: [{ ...orders, findings: [{ ...finding, ...wrong }] }] })).toBe(false)
 })

@@ -17,7 +17,7 @@ export function LeakedState({ findings, logsOnly }: Props): JSX.Element {
   return (
     <>
       {open.length === 0 ? (
-        <NoneOpen logsOnly={logsOnly} />
+        <NoneOpen logsOnly={logsOnly} closed={rest.some(({ status }) => status !== 'open')} />
       ) : (
         <Findings of={open.map(placed)} label="Leaked state" />
       )}
@@ -33,7 +33,14 @@ export function LeakedState({ findings, logsOnly }: Props): JSX.Element {
   )
 }
 
-function NoneOpen({ logsOnly }: { readonly logsOnly: boolean }): JSX.Element {
+function NoneOpen({
+  logsOnly,
+  closed,
+}: {
+  readonly logsOnly: boolean
+  readonly closed: boolean
+}): JSX.Element {
+  if (closed) return <p class="quiet">Nothing is open: what was found is fixed, ignored or a cache.</p>
   if (!logsOnly) {
     return (
       <p class="quiet">
