@@ -1,8 +1,7 @@
-import type { FindingReport } from '@thermocline/wire'
+import { statusInWords, type FindingReport } from '@thermocline/wire'
 import { formatConfidence, formatCount, formatTime, formatWord, NOTHING } from './figures.ts'
 import { html } from './markup.ts'
 import type { Markup } from './markup.ts'
-import { statusOf } from './sentences.ts'
 import { bySeverity, isFlagged } from './totals.ts'
 
 /** Leaked state of one function: all of it in a table, and of what is open what was seen and what to do; or `none`. */
@@ -43,7 +42,7 @@ function row(finding: FindingReport): Markup {
     <th scope="row"><code>${finding.name}</code> <span class="soft">${formatWord(finding.kind)}</span></th>
     <td><code>${finding.location ?? NOTHING}</code></td>
     <td>${finding.class}</td>
-    <td>${statusOf(finding)}</td>
+    <td>${statusInWords(finding)}</td>
     <td class="n">${formatConfidence(finding.confidence)}</td>
     <td class="n">${formatCount(finding.containers)}</td>
     <td class="n">${formatCount(finding.affected.requests)}</td>

@@ -1,4 +1,4 @@
-import { CAUSES, STARTS } from '@thermocline/wire'
+import { CAUSES, STARTS, statusInWords } from '@thermocline/wire'
 import type { FindingReport, FunctionReport, Percentiles, Report, Spread } from '@thermocline/wire'
 import {
   formatConfidence,
@@ -9,7 +9,7 @@ import {
   formatTime,
   formatWord,
 } from './figures.ts'
-import { LOGS_ONLY, placeOf, sentences, statusOf } from './sentences.ts'
+import { LOGS_ONLY, placeOf, sentences } from './sentences.ts'
 import { bySeverity, flaggedCount, isFlagged, isLogsOnly } from './totals.ts'
 
 /** GitHub-flavoured Markdown, fit for a pull request's comment. */
@@ -129,7 +129,7 @@ function findings(all: readonly FindingReport[]): string[] {
     `${code(finding.name)} (${formatWord(finding.kind)})`,
     finding.location === null ? '' : code(finding.location),
     finding.class,
-    plain(statusOf(finding)),
+    plain(statusInWords(finding)),
     formatConfidence(finding.confidence),
     formatCount(finding.containers),
     formatCount(finding.affected.requests),

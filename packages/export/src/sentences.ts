@@ -1,4 +1,4 @@
-import type { FindingReport, FunctionReport, Report } from '@thermocline/wire'
+import type { FunctionReport, Report } from '@thermocline/wire'
 import { formatCount, formatCounted, formatTime } from './figures.ts'
 import { isLogsOnly } from './totals.ts'
 
@@ -22,12 +22,6 @@ export function noneFound(report: Report): string {
   if (isLogsOnly(report)) return LOGS_ONLY
   const hasLogs = report.coverage.sources.includes('log')
   return hasLogs ? 'None found in spans; logs alone cannot show any.' : 'None found.'
-}
-
-/** "open", "fixed in 8", "ignored: a bounded cache". */
-export function statusOf({ status, fixedIn, ignoredBecause }: FindingReport): string {
-  if (fixedIn !== null) return `${status} in ${fixedIn}`
-  return ignoredBecause === null ? status : `${status}: ${ignoredBecause}`
 }
 
 /** "123456789012, eu-west-1"; empty when neither is known. */

@@ -1,10 +1,13 @@
 import type * as Fs from 'node:fs'
+import type * as Util from 'node:util'
 
 // What is used of Node, as it was when the SDK was loaded: what a handler deletes or patches afterwards is nothing to fail
 // by. Its modules are asked for, not imported: the names of a built-in module cost an ES module 4.5 to 6 ms of a cold
 // start, asking 0.1 to 0.2.
 const clock = globalThis.performance
 const fs: typeof Fs = process.getBuiltinModule('node:fs')
+
+export const types: typeof Util.types = process.getBuiltinModule('node:util').types
 
 export const setTimeout: typeof globalThis.setTimeout = globalThis.setTimeout
 export const clearTimeout: typeof globalThis.clearTimeout = globalThis.clearTimeout

@@ -12,6 +12,7 @@ import { createInitClock } from './init/init-clock.ts'
 import { createModuleProfile } from './init/module-profile.ts'
 import { createInvocations, type Wrapped } from './invocation/invocations.ts'
 import { findOrigin } from './origin.ts'
+import { saysWord } from './settings/ladder.ts'
 import { type Options, readSettings, type Settings } from './settings/settings.ts'
 import { createAppSpans } from './spans/app-spans.ts'
 import { findAppTracing } from './spans/app-tracing.ts'
@@ -140,11 +141,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
 
 // Asked before the settings are read, which is when a handler is wrapped.
 function isOff(env: Readonly<Record<string, string | undefined>>): boolean {
-  return isWord(env['THERMOCLINE_INIT_PROFILE'], 'off') || isWord(env['OTEL_SDK_DISABLED'], 'true')
-}
-
-function isWord(value: string | undefined, word: string): boolean {
-  return value?.trim().toLowerCase() === word
+  return saysWord(env, 'THERMOCLINE_INIT_PROFILE', 'off') || saysWord(env, 'OTEL_SDK_DISABLED', 'true')
 }
 
 function kindOf(value: unknown): string {

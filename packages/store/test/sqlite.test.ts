@@ -145,6 +145,23 @@ test('a file of version 1 is brought on, and a sighting that overlaps an attempt
   store.close()
 })
 
+test('a file of version 2 is brought on, and takes what is ignored', () => {
+  const folder = temporaryFolder()
+  const old = new Database(fileIn(folder))
+  for (const step of MIGRATIONS.slice(0, 2)) old.exec(step)
+  old.exec(`insert into store values (1, 'user', 1)`)
+  old.pragma(`application_id = ${APPLICATION_ID}`)
+  old.pragma('user_version = 2')
+  old.close()
+  const store = openSqlite(folder, { owner: 'user' })
+  expect(store.ignored()).toEqual([])
+  store.ignore({ functionName: 'orders', key: 'k' }, 'known')
+  store.close()
+  const again = openSqlite(folder, { owner: 'user' })
+  expect(again.ignored()).toEqual([{ functionName: 'orders', key: 'k', reason: 'known' }])
+  again.close()
+})
+
 describe('an insert', () => {
   test('that fails half-way keeps nothing, and the next one works', () => {
     const store = openSqlite(temporaryFolder(), { owner: 'user' })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openLibraries } from '../../leakbench/libraries.ts'
 import { openSinks } from '../sdk/sinks.ts'
+import { quantile } from '../sdk/statistics.ts'
 import { layPair } from '../sdk/task.ts'
 import type { Variant } from '../sdk/variants.ts'
 import { measureUnderRuntime, type RuntimeCost } from '../sdk/warm-runtime.ts'
@@ -140,8 +141,4 @@ function extensionWith(leaks: 'off' | 'sampled'): Variant {
 
 function median(values: readonly number[]): number {
   return quantile(values, 0.5)
-}
-
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN
 }

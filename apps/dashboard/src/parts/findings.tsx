@@ -1,5 +1,5 @@
 import type { FindingReport } from '@thermocline/wire'
-import { SEVERITIES } from '@thermocline/wire'
+import { SEVERITIES, statusInWords } from '@thermocline/wire'
 import type { JSX } from 'preact'
 import { CLASS_WORDS, SEVERITY_WORDS } from '../glossary.ts'
 import { confidence, counted, words } from '../format.ts'
@@ -107,18 +107,12 @@ function Facts({ finding }: { readonly finding: FindingReport }): JSX.Element {
         <Moment ms={Date.parse(finding.lastSeen)} />
       </Fact>
       <Fact name="Trend">{finding.trend}</Fact>
-      {finding.status !== 'open' && <Fact name="Status">{statusOf(finding)}</Fact>}
+      {finding.status !== 'open' && <Fact name="Status">{statusInWords(finding)}</Fact>}
       <Fact name="Key">
         <code>{finding.key}</code>
       </Fact>
     </dl>
   )
-}
-
-/** "fixed in 8", "ignored: a bounded cache". */
-function statusOf({ status, fixedIn, ignoredBecause }: FindingReport): string {
-  if (fixedIn !== null) return `${status} in ${fixedIn}`
-  return ignoredBecause === null ? status : `${status}: ${ignoredBecause}`
 }
 
 function Fact({

@@ -14,7 +14,7 @@ export interface LogExporterParts {
 }
 
 const WHOLE_FLUSH = [1, 1] as const
-/** No character of JSON takes more than three bytes. */
+/** A line has room for 200,000 bytes, and a character takes three at most. */
 const LONGEST_ROOT_CHARACTERS = 50_000
 
 /** Writes each flush as lines of {@link LogLine}: the first line of the process carries the whole resource. */

@@ -28,6 +28,11 @@ export function take(name: string, option: unknown, env: Environment, ...variabl
   return { name: variable, value: env[variable]?.trim() }
 }
 
+/** Whether a variable says this word, in any case: for what is asked before there is anybody to report to. */
+export function saysWord(env: Environment, name: string, word: string): boolean {
+  return env[name]?.trim().toLowerCase() === word
+}
+
 /** A good value; undefined when none was given or, after a report with what was wanted and met, when it is bad. */
 export function check<T>(given: Given, { wanted, read, shown }: Wanted<T>, report: Report): T | undefined {
   if (given.value === undefined) return undefined

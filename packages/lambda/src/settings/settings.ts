@@ -13,6 +13,7 @@ import {
   PAIRS,
   type Report,
   reportBad,
+  saysWord,
   take,
   type Wanted,
 } from './ladder.ts'
@@ -131,7 +132,7 @@ export function readSettings(options: Options, env: Environment, report: Report)
 
 // `none` alone speaks to us: which exporters the application has is its own affair.
 function exportsTraces(env: Environment): boolean {
-  return env['OTEL_TRACES_EXPORTER']?.trim().toLowerCase() !== 'none'
+  return !saysWord(env, 'OTEL_TRACES_EXPORTER', 'none')
 }
 
 const FLUSHES: readonly FlushSetting[] = ['auto', 'log', 'otlp', 'extension']

@@ -1,4 +1,4 @@
-const { isProxy } = process.getBuiltinModule('node:util').types
+import { types } from '../node-globals.ts'
 
 /** An object of an event: anything may stand in it. */
 export type Json = Readonly<Record<string, unknown>>
@@ -24,7 +24,7 @@ export function along(value: unknown, path: readonly string[]): unknown {
 
 /** The same of what the user made, one step: a getter of his is his to run, and a proxy's trap too. */
 export function ownValue(value: unknown, name: string): unknown {
-  if (!isJson(value) || isProxy(value)) return undefined
+  if (!isJson(value) || types.isProxy(value)) return undefined
   return Object.getOwnPropertyDescriptor(value, name)?.value
 }
 

@@ -6,17 +6,13 @@ import type { Declaration } from './declaration.ts'
 import type { Tools, VariableJudge } from './judge.ts'
 import { isHolder, type Ruler } from './measure.ts'
 import { createPathMemory } from './path-memory.ts'
-import { replacedAt } from './replaced.ts'
 import type { Past, Requests } from './requests.ts'
 import type { RetainedJudge } from './retained-judge.ts'
+import { follow, type Met, type Owned, walkSlots } from './slots.ts'
 
 /** A place for one value: a variable, or a field that has a name of its own. */
-interface Slot {
+interface Slot extends Owned {
   hash: string
-  /** What it stood in at the last look, from the variable inwards. */
-  owners: readonly WeakRef<object>[]
-  /** How much of its path leads to what was put there anew with the value. */
-  depth: number
   /** How often it took the identity of another request. */
   follows: number
   readonly first: Moment
@@ -45,7 +41,6 @@ interface Sighting {
   readonly before: string
 }
 
-const DEEPEST = 4
 const MOST_SLOTS = 200
 const LONGEST_LIST = 16
 /** A slot that took the identity of so many requests is filled by each. */
@@ -62,25 +57,14 @@ export function judgeBleed(
   /** By name and line: one variable may be reached from several places. */
   const told = new Map<string, Evidence>()
 
-  function meet(
-    place: Place,
-    path: readonly string[],
-    value: unknown,
-    owners: readonly object[],
-    look: Look,
-  ): void {
-    const hash = requests.identityIn(value, look)
-    if (hash !== undefined && !isKeyed(path, String(value))) note(place, path, hash, owners, look, false)
+  function meet(met: Met, look: Look): void {
+    if (Array.isArray(met.value)) return meetList(met, met.value, look)
+    const hash = requests.identityIn(met.value, look)
+    if (hash !== undefined && !isKeyed(met.path, String(met.value))) note(met, hash, look)
   }
 
   /** A list of what is one request's is a slot; one of several requests' is a collection, and a matter of growth. */
-  function meetList(
-    place: Place,
-    path: readonly string[],
-    list: readonly unknown[],
-    owners: readonly object[],
-    look: Look,
-  ): void {
+  function meetList(met: Met, list: readonly unknown[], look: Look): void {
     if (list.length > LONGEST_LIST) return
     const hashes = list.flatMap((item) => identitiesOf(item, look))
     const [first] = hashes
@@ -88,7 +72,7 @@ export function judgeBleed(
     const sources = new Set(
       hashes.map((hash) => (requests.own().has(hash) ? 0 : requests.past(hash)?.ordinal)),
     )
-    const slot = note(place, path, first, owners, look, true)
+    const slot = note(met, first, look)
     if (slot && sources.size > 1) slot.dismissed = true
   }
 
@@ -97,24 +81,15 @@ export function judgeBleed(
     return values.map((value) => requests.identityIn(value, look)).filter((hash) => hash !== undefined)
   }
 
-  function note(
-    place: Place,
-    path: readonly string[],
-    hash: string,
-    owners: readonly object[],
-    look: Look,
-    isList: boolean,
-  ): Slot | undefined {
+  function note({ place, path, value, owners }: Met, hash: string, look: Look): Slot | undefined {
     const known = requests.past(hash)
-    const made = (): Slot => newSlot(hash, path.length, momentOf(known ?? look), isList)
-    const slot = slots.recall(place, path, made)
+    const slot = slots.recall(place, path, () =>
+      newSlot(hash, path.length, momentOf(known ?? look), Array.isArray(value)),
+    )
     if (!slot) return undefined
     const before = slot.hash
-    if (before !== hash) {
-      slot.follows += 1
-      slot.depth = Math.min(slot.depth, replacedAt(slot.owners, owners) + 1)
-    }
-    slot.owners = owners.map((owner) => new WeakRef(owner))
+    if (before !== hash) slot.follows += 1
+    follow(slot, owners, before !== hash)
     slot.hash = hash
     const from = requests.own().has(hash) ? undefined : known
     slot.outlived ||= from !== undefined
@@ -133,27 +108,6 @@ export function judgeBleed(
     })
   }
 
-  function walk(
-    place: Place,
-    path: readonly string[],
-    value: unknown,
-    owners: readonly object[],
-    look: Look,
-  ): void {
-    if (!isHolder(value)) {
-      meet(place, path, value, owners, look)
-      return
-    }
-    if (Array.isArray(value)) {
-      meetList(place, path, value, [...owners, value], look)
-      return
-    }
-    if (path.length > DEEPEST || look.overdue()) return
-    const inside = [...owners, value]
-    for (const [name, member] of ruler.inside(value).members)
-      walk(place, [...path, name], member, inside, look)
-  }
-
   /** Another request than the one it came from has it in its answer. */
   function isAnswered({ slot, past: from, before }: Sighting, look: Look): boolean {
     const earlier = from ? slot.hash : before
@@ -162,25 +116,17 @@ export function judgeBleed(
 
   function judge(sighting: Sighting, look: Look, tools: Tools): Finding[] {
     const { slot, place, path, past: from } = sighting
-    if (retained.covers(place, path)) return []
-    const isSure = slot.follows >= SURE_FOLLOWS
-    if (slot.dismissed || (!isSure && (slot.isList || from === undefined))) return []
-    // Its code was asked when it was sure, and says no more since.
-    if (slot.isList && !slot.outlived && slot.follows > SURE_FOLLOWS) return []
+    if (!isWorthAsking(slot, from) || retained.covers(place, path)) return []
     const evidence: Evidence = isAnswered(sighting, look) ? 'answered' : 'held'
     if (slot.told === 'answered' || slot.told === evidence) return []
     // To read the code again is worth it when more is known.
     const known = `${slot.follows} ${evidence}`
     if (slot.asked === known) return []
     slot.asked = known
-    // Of an object that is made anew each time the fields are told by what holds it.
-    const top = path.slice(0, slot.depth)
-    const field = tools.declare([{ place, path: top }])
-    const named = field?.emptyAtInit ? tools.declare([{ place, path: path.slice(0, 1) }]) : field
+    const named = declared(sighting, tools)
     if (!named) return []
     slot.dismissed = named.foreign || named.isEntry || named.compared
-    if (slot.isList && !isWrittenAnew(slot, named)) return []
-    if (slot.dismissed || (!isSure && named.filledAtInit)) return []
+    if (slot.dismissed || !isForOne(slot, named)) return []
     slot.told = evidence
     const same = `${named.name} ${named.location}`
     if (told.get(same) === evidence || told.get(same) === 'answered') return []
@@ -190,7 +136,9 @@ export function judgeBleed(
 
   return {
     begin: () => void (sightings = []),
-    variable: (place, name, value, look) => walk(place, [name], value, [], look),
+    variable(place, name, value, look) {
+      walkSlots(ruler, { place, path: [name], value, owners: [] }, look, (met) => meet(met, look))
+    },
     findings: (look, tools) => sightings.flatMap((sighting) => judge(sighting, look, tools)),
   }
 }
@@ -200,14 +148,36 @@ function newSlot(hash: string, depth: number, first: Moment, isList: boolean): S
   return { ...nothingYet, hash, depth, first, isList }
 }
 
-// What is emptied by each request before it fills it holds no other's.
-function isWrittenAnew({ outlived }: Slot, named: Declaration): boolean {
-  return outlived || named.says(new RegExp(`${wordOf(named.last)}\\s*\\[[^\\]]*\\]\\s*=(?!=)`))
+function isSure({ follows }: Slot): boolean {
+  return follows >= SURE_FOLLOWS
+}
+
+function isWorthAsking(slot: Slot, from: Past | undefined): boolean {
+  if (slot.dismissed || (!isSure(slot) && (slot.isList || from === undefined))) return false
+  // The code of a list was asked when it was sure, and says no more since.
+  return !slot.isList || slot.outlived || slot.follows === SURE_FOLLOWS
+}
+
+/**
+ * Of an object that is made anew each time the fields are told by what holds it; so is what stands in a variable that
+ * holds nothing at first.
+ */
+function declared({ slot, place, path }: Sighting, tools: Tools): Declaration | undefined {
+  const named = tools.declare([{ place, path: path.slice(0, slot.depth) }])
+  if (!named?.emptyAtInit || slot.depth === 1) return named
+  return tools.declare([{ place, path: path.slice(0, 1) }])
+}
+
+/** Settings are filled from the start; a list that each request empties before it fills it holds no other's. */
+function isForOne(slot: Slot, named: Declaration): boolean {
+  if (!isSure(slot)) return !named.filledAtInit
+  if (!slot.isList || slot.outlived) return true
+  return named.says(new RegExp(`${wordOf(named.last)}\\s*\\[[^\\]]*\\]\\s*=(?!=)`))
 }
 
 function toFinding({ told, follows }: Slot, named: Declaration, since: Moment, ordinal: number): Finding {
   const certain = told === 'answered' || follows > SURE_FOLLOWS
-  const confidence = certain ? 0.95 : follows >= SURE_FOLLOWS ? 0.85 : 0.7
+  const confidence = certain ? 0.95 : follows === SURE_FOLLOWS ? 0.85 : 0.7
   const { kind, name, location } = named
   const severity = told === 'answered' ? 'critical' : 'high'
   return stateFinding({ kind, class: 'bleed', severity, name, location, confidence }, since, ordinal)

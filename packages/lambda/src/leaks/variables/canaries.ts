@@ -131,9 +131,11 @@ interface Meaning {
   readonly reference: boolean
 }
 
-// The events of a function have the same names each time, and to take one apart takes longer than all else of a value.
+// The events of a function have the same names each time, and to take one apart takes longer than all else of a value. A
+// name may be a user's key: few are kept, and no long ones.
 const meanings = new Map<string, Meaning>()
 const MOST_MEANINGS = 500
+const LONGEST_KEPT = 64
 
 function meaningOf(key: string): Meaning {
   const known = meanings.get(key)
@@ -145,7 +147,7 @@ function meaningOf(key: string): Meaning {
     identity,
     reference: words.length > 1 && ends && words.some((word) => REFERENCES.has(word)),
   }
-  if (meanings.size < MOST_MEANINGS) meanings.set(key, meaning)
+  if (meanings.size < MOST_MEANINGS && key.length <= LONGEST_KEPT) meanings.set(key, meaning)
   return meaning
 }
 

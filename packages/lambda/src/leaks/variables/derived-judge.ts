@@ -4,10 +4,10 @@ import { type Finding, stateFinding } from '../finding.ts'
 import type { Canaries } from './canaries.ts'
 import type { Place } from './explore.ts'
 import type { Tools, VariableJudge } from './judge.ts'
-import { isHolder, type Ruler } from './measure.ts'
+import type { Ruler } from './measure.ts'
 import { createPathMemory } from './path-memory.ts'
-import { replacedAt } from './replaced.ts'
 import type { Requests } from './requests.ts'
+import { follow, type Met, type Owned, walkSlots } from './slots.ts'
 
 /** Who was behind one request: hashes, by where the event has them. */
 type Identities = ReadonlyMap<string, string>
@@ -19,13 +19,11 @@ interface Taken {
 }
 
 /** A variable, or a field that has a name of its own. */
-interface Slot {
+interface Slot extends Owned {
   readonly place: Place
   readonly path: readonly string[]
   /** A digest of what it held at the last look. */
   value: string
-  owners: readonly WeakRef<object>[]
-  depth: number
   /** The latest values it was seen to take. */
   taken: Taken[]
   first: Moment | undefined
@@ -33,7 +31,6 @@ interface Slot {
   done: boolean
 }
 
-const DEEPEST = 4
 const MOST_SLOTS = 100
 const MOST_TAKEN = 48
 /** A letter or a digit may be anything. */
@@ -50,46 +47,21 @@ export function judgeDerived(ruler: Ruler, requests: Pick<Requests, 'own' | 'has
   let by: Identities = new Map()
   let changed: Slot[] = []
 
-  function walk(
-    place: Place,
-    path: readonly string[],
-    value: unknown,
-    owners: readonly object[],
-    look: Look,
-  ): void {
-    if (typeof value === 'string' || typeof value === 'number') note(place, path, value, owners, look)
-    // Entries of a list or a map are a collection.
-    else if (isHolder(value) && path.length <= DEEPEST && !Array.isArray(value) && !look.overdue()) {
-      const inside = [...owners, value]
-      for (const [name, member] of ruler.inside(value).members)
-        walk(place, [...path, name], member, inside, look)
-    }
-  }
-
-  function note(
-    place: Place,
-    path: readonly string[],
-    given: string | number,
-    owners: readonly object[],
-    look: Look,
-  ): void {
+  function note({ place, path, value: given, owners }: Met, look: Look): void {
+    // Items of a list are a collection's.
+    if (typeof given !== 'string' && typeof given !== 'number') return
     const text = String(given)
     if (text.length > LONGEST) return
     const value = digest(text)
-    let isNew = false
-    const slot = slots.recall(place, path, () => {
-      isNew = true
-      return newSlot(place, path, value)
-    })
-    if (!slot || slot.done || (slot.value === value && !isNew)) return
-    if (!isNew) {
-      slot.depth = Math.min(slot.depth, replacedAt(slot.owners, owners) + 1)
-      take(slot, value, look)
-      // What the event says as it stands is another judge's.
-      slot.done = requests.own().has(requests.hash(given) ?? '')
-      if (text.length >= SHORTEST) changed.push(slot)
-    }
-    slot.owners = owners.map((owner) => new WeakRef(owner))
+    const known = slots.get(place, path)
+    const slot = known ?? slots.recall(place, path, () => newSlot(place, path, value))
+    if (!slot || slot.done || (known && slot.value === value)) return
+    follow(slot, owners, known !== undefined)
+    if (!known) return
+    take(slot, value, look)
+    // What the event says as it stands is another judge's.
+    slot.done = requests.own().has(requests.hash(given) ?? '')
+    if (text.length >= SHORTEST) changed.push(slot)
   }
 
   function take(slot: Slot, value: string, look: Look): void {
@@ -114,7 +86,9 @@ export function judgeDerived(ruler: Ruler, requests: Pick<Requests, 'own' | 'has
       by = identitiesOf(requests.own())
       changed = []
     },
-    variable: (place, name, value, look) => walk(place, [name], value, [], look),
+    variable(place, name, value, look) {
+      walkSlots(ruler, { place, path: [name], value, owners: [] }, look, (met) => note(met, look))
+    },
     findings: (look, tools) => changed.flatMap((slot) => judge(slot, look, tools)),
   }
 }

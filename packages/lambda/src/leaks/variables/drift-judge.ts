@@ -18,7 +18,7 @@ interface Course {
   elements: string
   falls: number
   rises: number
-  /** Looks at which it was above or below what the code compares it with. */
+  /** Looks at which it was above or below another count of its scope. */
   apart: number
   /** Looks at which a list had its elements in another order. */
   turns: number
@@ -136,7 +136,7 @@ export function judgeDrift(ruler: Ruler): VariableJudge {
 }
 
 function judge(course: Course, counts: readonly Course[], look: Look, tools: Tools): Finding[] {
-  const drifts = driftOf(course, counts, look)
+  const drifts = driftOf(course, look, () => writtenNames(course, counts, tools))
   if (!drifts || course.told) return []
   const named = tools.declare([course])
   if (!named) return []
@@ -158,13 +158,13 @@ function judge(course: Course, counts: readonly Course[], look: Look, tools: Too
 /** What the code has to say for it to be one; undefined where the values show none. */
 function driftOf(
   course: Course,
-  counts: readonly Course[],
   look: Look,
+  others: () => readonly string[],
 ): ((named: Declaration) => boolean) | undefined {
   const lasted = look.ordinal - course.first.ordinal >= SURE_INVOCATIONS
   if (course.falls >= SURE_FALLS && course.rises === 0 && lasted) return isNeverRaised
   if (course.turns >= SURE_TURNS) return isPutInOrder
-  if (course.apart >= SURE_APART) return (named) => isHeldAgainst(named, course, counts)
+  if (course.apart >= SURE_APART) return (named) => isHeldAgainst(named, others())
   const { changes, looksSince, last } = course
   if (typeof last === 'boolean' && changes === 1 && looksSince >= SURE_LOOKS && lasted) {
     return (named) => !ONCE.test(named.last) && isNeverReset(named)
@@ -195,21 +195,24 @@ function isSetOftener(named: Declaration, word: string, times: number): boolean 
   return named.says(new RegExp(`(?:${word}\\s*=(?![=>])[^]*?){${times + declared + 1}}`))
 }
 
+/** As the code has them: the other counts of its scope that stand elsewhere than this one. */
+function writtenNames({ place, last }: Course, counts: readonly Course[], tools: Tools): string[] {
+  return counts
+    .filter((other) => other.place === place && other.last !== last)
+    .flatMap((other) => tools.declare([other])?.last ?? [])
+}
+
 /** Whether the code asks if two counts are the same, and they are not: for one request they would have been. */
-function isHeldAgainst(
-  named: Declaration,
-  { place, path, last }: Course,
-  counts: readonly Course[],
-): boolean {
-  return counts.some((other) => {
-    if (other.place !== place || other.last === last) return false
-    const [one, two] = [wordOf(path.at(-1) ?? ''), wordOf(other.path.at(-1) ?? '')]
-    const before = String.raw`(?:[\w$]+\.)*`
-    return [`${one}\\s*[=!]==?\\s*${before}${two}`, `${two}\\s*[=!]==?\\s*${before}${one}`].some((asks) =>
-      named.says(new RegExp(asks)),
-    )
+function isHeldAgainst(named: Declaration, others: readonly string[]): boolean {
+  const one = wordOf(named.last)
+  return others.some((other) => {
+    const two = wordOf(other)
+    return named.says(new RegExp(`${one}${IS}${two}|${two}${IS}${one}`))
   })
 }
+
+/** And the objects before the second name. */
+const IS = String.raw`\s*[=!]==?\s*(?:[\w$]+\.)*`
 
 function isPutInOrder(named: Declaration): boolean {
   const { last } = named

@@ -1,3 +1,5 @@
+import { types } from '../../node-globals.ts'
+
 /** Something that can grow, reached from a variable. */
 export interface Measured {
   /** Names from the variable inwards: the first is the variable's, the others are property names. */
@@ -28,8 +30,6 @@ export interface Ruler {
   /** The arrays, maps, sets and plain objects that a value holds: itself, one level in, and two through plain ones. */
   measure(path: readonly string[], value: unknown): Measured[]
 }
-
-const { types } = process.getBuiltinModule('node:util')
 
 // An object with more own keys than this is itself the map; its values are not looked into.
 const MAX_MEMBERS = 32
