@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { relative, resolve } from 'node:path'
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
+import { importedNames } from '../leaks/code/imported-names.ts'
 import { isForeign } from '../leaks/code/loaded-files.ts'
 import type { Manifest } from '../leaks/code/manifest.ts'
 import { declaredIn } from './declared.ts'
@@ -45,6 +46,7 @@ export function makeManifest({ code, map, folder, root }: Bundle): Manifest {
   })
   return {
     thermocline: 1,
+    imports: [...new Set(importedNames(code))],
     sources: files.map((file, index) => ({ file, text: texts[index] })),
     places: placesOf(segments, files),
     names,

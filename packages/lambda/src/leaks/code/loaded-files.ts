@@ -1,3 +1,5 @@
+import { readManifest } from './manifest.ts'
+import { importedNames } from './imported-names.ts'
 import { readSource } from './source-text.ts'
 
 /** The user's code, as far as it is known where it begins. */
@@ -10,9 +12,7 @@ const MAX_FILES = 400
 
 /** CommonJS lists what it has loaded; ES modules do not, so their imports are followed from the entry. */
 export function* loadedFiles(entryFiles: readonly string[]): Generator<string> {
-  const { createRequire } = process.getBuiltinModule('node:module')
-  const required = Object.keys(createRequire(`${process.cwd()}/`).cache)
-  const queue = [...entryFiles, ...required]
+  const queue = [...entryFiles, ...requiredFiles()]
   const seen = new Set<string>()
   for (const file of queue) {
     if (seen.has(file) || seen.size >= MAX_FILES) continue
@@ -22,16 +22,17 @@ export function* loadedFiles(entryFiles: readonly string[]): Generator<string> {
   }
 }
 
-// Static and dynamic imports with a literal name; one that is built from a variable is not followed.
-const IMPORT = /\b(?:from|import)\s*\(?\s*(['"])([^'"\n]+)\1/g
+export function requiredFiles(): readonly string[] {
+  const { createRequire } = process.getBuiltinModule('node:module')
+  return Object.keys(createRequire(`${process.cwd()}/`).cache)
+}
 
 function importsOf(file: string): string[] {
-  const text = readSource(file)
-  if (text === undefined) return []
   const { createRequire } = process.getBuiltinModule('node:module')
   const require = createRequire(file)
-  return [...text.matchAll(IMPORT)].flatMap(([, , name = '']) => {
-    if (name.startsWith('node:')) return []
+  // To search a large bundle takes 8 ms.
+  const names = readManifest(file)?.manifest.imports ?? importedNames(readSource(file) ?? '')
+  return names.flatMap((name) => {
     const found = ENDINGS.find((ending) => canResolve(require, name + ending))
     return found === undefined ? [] : [require.resolve(name + found)]
   })

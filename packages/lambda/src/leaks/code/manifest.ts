@@ -16,6 +16,8 @@ export interface WrittenSource {
  */
 export interface Manifest {
   readonly thermocline: 1
+  /** Modules that the bundle imports as it runs, but Node's. */
+  readonly imports: readonly string[]
   readonly sources: readonly WrittenSource[]
   /** From an offset on: offset, index of the source, line from 0; sorted, three numbers each. */
   readonly places: readonly number[]
@@ -36,8 +38,16 @@ export interface BundleSources {
   at(offset: number): WrittenPlace | undefined
   /** What a name of the bundle's stands for that is known at the offset: as it was written, and where it is declared. */
   named(offset: number, short: string): { readonly name: string; readonly declared: number } | undefined
-  /** The names of the bundle's that are known at a line and column, from 0. */
-  known(at: { readonly line: number; readonly column: number }): ReadonlySet<string>
+  /** The names of the bundle's that are known at a place in it. */
+  known(at: BundlePlace): ReadonlySet<string>
+  /** True where a dependency's code stands. */
+  isForeign(at: BundlePlace): boolean
+}
+
+/** Both count from 0. */
+interface BundlePlace {
+  readonly line: number
+  readonly column: number
 }
 
 /** The line counts from 0. */
@@ -58,20 +68,34 @@ export function readManifest(bundle: string): BundleSources | undefined {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  const { thermocline, sources, places, names } = Object(value) as Partial<Record<keyof Manifest, unknown>>
-  return thermocline === 1 && [sources, places, names].every(Array.isArray)
+  const { thermocline, imports, sources, places, names } = Object(value) as Partial<
+    Record<keyof Manifest, unknown>
+  >
+  return thermocline === 1 && [imports, sources, places, names].every(Array.isArray)
 }
 
 function sourcesOf(bundle: string, manifest: Manifest): BundleSources {
   const { sources, places, names } = manifest
   let lines: readonly number[] | undefined
+
+  function offsetOf({ line, column }: BundlePlace): number {
+    lines ??= lineStarts(readSource(bundle) ?? '')
+    return (lines[line] ?? 0) + column
+  }
+
+  function at(offset: number): WrittenPlace | undefined {
+    let found = -1
+    for (let i = 0; i < places.length && (places[i] ?? 0) <= offset; i += 3) found = i
+    const source = sources[places[found + 1] ?? -1]
+    return source && { ...source, line: places[found + 2] ?? 0 }
+  }
+
   return {
     manifest,
-    at(offset) {
-      let found = -1
-      for (let i = 0; i < places.length && (places[i] ?? 0) <= offset; i += 3) found = i
-      const source = sources[places[found + 1] ?? -1]
-      return source && { ...source, line: places[found + 2] ?? 0 }
+    at,
+    isForeign(place) {
+      const written = at(offsetOf(place))
+      return written !== undefined && written.text === undefined
     },
     named(offset, short) {
       const known = names.filter(
@@ -81,9 +105,8 @@ function sourcesOf(bundle: string, manifest: Manifest): BundleSources {
       const [found] = known.toSorted((a, b) => a[4] - a[3] - (b[4] - b[3]))
       return found && { name: found[1], declared: found[2] }
     },
-    known({ line, column }) {
-      lines ??= lineStarts(readSource(bundle) ?? '')
-      const offset = (lines[line] ?? 0) + column
+    known(place) {
+      const offset = offsetOf(place)
       return new Set(
         names.flatMap(([short, , , start, end]) => (start <= offset && offset < end ? [short] : [])),
       )

@@ -1,10 +1,13 @@
 import { isHolder, type Ruler } from './measure.ts'
-import type { Scope, ScopeReader } from './scopes.ts'
+import type { OwnCode } from '../code/own-names.ts'
+import type { Scope, ScopeReader, View } from './scopes.ts'
 
 /** A scope of the user's code, found again at each look by a function that sees it. */
 export interface Place {
   readonly viewer: WeakRef<Function>
   readonly level: number
+  /** The user's variables there. */
+  readonly names: readonly string[]
   /** True for globalThis, which every function sees. */
   readonly isGlobal?: boolean
 }
@@ -19,33 +22,52 @@ export interface Explorer {
 // Bounds for a bundle with whole SDKs inside; the handler's own modules are met first.
 const MAX_FUNCTIONS = 600
 const MAX_PLACES = 200
+/** What shows so many functions of a dependency is the dependency's: the rest of its functions lead nowhere else. */
+const SURELY_FOREIGN = 3
+
+/** Functions that one value holds, or its prototype. */
+interface Group {
+  foreign: number
+}
 
 export function createExplorer(
   handler: Function,
   ruler: Ruler,
   isOurs: (value: object) => boolean,
+  own: OwnCode,
 ): Explorer {
   builtin ??= builtinValues()
   const queued = new WeakSet<object>()
-  const queue: Function[] = []
+  const queue: { readonly viewer: Function; readonly group: Group }[] = []
   const places: (Place & { readonly face: Face })[] = []
   let seen = 0
 
-  function enqueue(value: unknown): void {
+  function enqueue(value: unknown, group: Group = { foreign: 0 }): void {
     if (!isHolder(value) || queued.has(value) || builtin?.has(value) || isOurs(value)) return
     queued.add(value)
-    if (typeof value === 'function') queue.push(value)
-    for (const [, member] of ruler.inside(value).members) if (typeof member === 'function') enqueue(member)
-    for (const method of methodsOf(value)) enqueue(method)
+    if (typeof value === 'function') queue.push({ viewer: value, group })
+    const inside: Group = { foreign: 0 }
+    for (const [, member] of ruler.inside(value).members) {
+      if (typeof member === 'function') enqueue(member, inside)
+    }
+    const methods: Group = { foreign: 0 }
+    for (const method of methodsOf(value)) enqueue(method, methods)
     enqueue(exportGetter(value))
   }
 
-  function visit(viewer: Function, scope: Scope): void {
-    const { level } = scope
-    const face = faceOf(scope)
-    if (isInternal(scope) || places.some((known) => sameFace(known.face, face))) return
-    places.push({ viewer: new WeakRef(viewer), level, face })
-    for (const name of scope.names()) if (!isModuleWord(name)) enqueue(scope.value(name))
+  function visit(viewer: Function, { place, scopes }: View): void {
+    const seenHere = scopes().map((scope) => ({ scope, names: own.names(scope.names(), place) }))
+    // A function of Node's own sees `primordials` in some scope: none of its scopes is the user's.
+    if (!seenHere.some(({ names }) => names.some(isInternal))) {
+      for (const { scope, names } of seenHere) meet(viewer, scope, names.filter(isVariable))
+    }
+  }
+
+  function meet(viewer: Function, scope: Scope, names: readonly string[]): void {
+    const face = faceOf(scope, names)
+    if (names.length === 0 || places.some((known) => sameFace(known.face, face))) return
+    places.push({ viewer: new WeakRef(viewer), level: scope.level, names, face })
+    for (const name of names) enqueue(scope.value(name))
   }
 
   function methodsOf(value: object): readonly unknown[] {
@@ -60,22 +82,20 @@ export function createExplorer(
     places,
     explore(reader, overdue) {
       while (queue.length > 0 && seen < MAX_FUNCTIONS && places.length < MAX_PLACES && !overdue()) {
-        const viewer = queue.shift()
+        const { viewer, group } = queue.shift() ?? {}
+        if (!viewer || !group || group.foreign >= SURELY_FOREIGN || isNative(viewer)) continue
         seen += 1
-        if (!viewer) return
-        const scopes = isNative(viewer) ? [] : reader.scopes(viewer)
-        // A function of Node's own sees `primordials` in some scope: none of its scopes is the user's.
-        if (!scopes.some(isInternal)) {
-          for (const scope of scopes) visit(viewer, scope)
-        }
+        const view = reader.view(viewer)
+        if (own.isForeign(view.place)) group.foreign += 1
+        else visit(viewer, view)
       }
     },
   }
 }
 
-/** Words of CommonJS that lead into Node, not into the user's state. */
-export function isModuleWord(name: string): boolean {
-  return name === 'require' || name === 'module'
+/** Words of CommonJS lead into Node, not into the user's state. */
+function isVariable(name: string): boolean {
+  return name !== 'require' && name !== 'module'
 }
 
 /**
@@ -96,8 +116,8 @@ function exportGetter(value: object): unknown {
 const PRIMORDIAL =
   /^(?:primordials|internalBinding|timerList(?:Map|Queue)|[A-Z]\w*Prototype[A-Z]\w*|Safe(?:Map|Set|WeakMap|WeakSet|Promise\w*))$/
 
-function isInternal(scope: Scope): boolean {
-  return scope.names().some((name) => PRIMORDIAL.test(name))
+function isInternal(name: string): boolean {
+  return PRIMORDIAL.test(name)
 }
 
 /** What one scope looks like: its names, and which of its values have an identity. */
@@ -106,8 +126,7 @@ interface Face {
   readonly values: readonly WeakRef<object>[]
 }
 
-function faceOf(scope: Scope): Face {
-  const names = scope.names()
+function faceOf(scope: Scope, names: readonly string[]): Face {
   const values = names.map((name) => scope.value(name)).filter(isHolder)
   return { names: names.join(), values: values.map((value) => new WeakRef(value)) }
 }

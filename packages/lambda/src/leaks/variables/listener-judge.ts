@@ -80,8 +80,8 @@ function judge(ear: Ear, tools: Tools): Finding[] {
   const emitter = tools.declare([{ place, path }])
   const viewer = ear.newest?.deref()
   // The listener stands where it is added, or nearer to it than the emitter does.
-  const added =
-    viewer && tools.declare([{ place: { viewer: new WeakRef(viewer), level: 0, isGlobal: true }, path: [] }])
+  const seen = viewer && { viewer: new WeakRef(viewer), level: 0, names: [], isGlobal: true }
+  const added = seen && tools.declare([{ place: seen, path: [] }])
   const site = siteOf(ear, added) ?? siteOf(ear, emitter)
   // The process is no property that the code would look up.
   const name = (emitter?.name ?? 'unnamed').replace(/^globalThis\.process$/, 'process')

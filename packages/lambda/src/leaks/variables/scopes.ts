@@ -13,10 +13,16 @@ export interface Scope {
   readonly value: (name: string) => unknown
 }
 
+/** What a function shows of the code around it. */
+export interface View {
+  readonly place: FunctionPlace | undefined
+  /** All but the global one; of a bound function, first one with what is its `this`. */
+  readonly scopes: () => readonly Scope[]
+}
+
 export interface ScopeReader {
-  /** Every scope around the function but the global one; of a bound function, first one with what is its `this`. */
-  scopes(subject: Function): readonly Scope[]
-  place(subject: Function): FunctionPlace | undefined
+  /** To ask takes as long as the scopes are large, whatever of the answer is used. */
+  view(subject: Function): View
   /** By name, `#` included. */
   privateFields(subject: object): readonly (readonly [name: string, value: unknown])[]
   /** Without handling it, as asking by `then` would. */
@@ -85,29 +91,30 @@ export function openScopeReader(): ScopeReader {
     return found
   }
 
-  function scopes(subject: Function): readonly Scope[] {
+  function view(subject: Function): View {
     const known = insides(subject)
     const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
-    if (typeof target === 'function') {
-      const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
-      const around = scopes(target).map(({ level, names, value }) => ({ level: level + 1, names, value }))
-      return [scopeOf(0, { [classNameOf(self)]: self }), ...around]
+    if (typeof target !== 'function') {
+      return { place: placeOf(subject, known), scopes: () => scopesIn(idOf(known, '[[Scopes]]')) }
     }
-    const list = propertiesOf(session, idOf(known, '[[Scopes]]'))?.result ?? []
+    const inner = view(target)
+    return {
+      place: inner.place,
+      scopes() {
+        const self = fetch(idOf(known, '[[BoundThis]]'), 'this')
+        const around = inner.scopes().map(({ level, names, value }) => ({ level: level + 1, names, value }))
+        return [scopeOf(0, { [classNameOf(self)]: self }), ...around]
+      },
+    }
+  }
+
+  function scopesIn(objectId: string | undefined): readonly Scope[] {
+    const list = propertiesOf(session, objectId)?.result ?? []
     return list.flatMap(({ value }, level) => {
       if (value?.description === 'Global' || value?.description === 'Script') return []
       const found = fetch(value?.objectId, 'this.object')
       return isHolder(found) ? [scopeOf(level, found)] : []
     })
-  }
-
-  function place(subject: Function): FunctionPlace | undefined {
-    const known = insides(subject)
-    const target = fetch(idOf(known, '[[TargetFunction]]'), 'this')
-    if (typeof target === 'function') return place(target)
-    const found: unknown = known.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
-    const code = Function.prototype.toString.call(subject)
-    return isPlace(found) ? { line: found.lineNumber, column: found.columnNumber, code } : undefined
   }
 
   function promiseState(promise: Promise<unknown>): 'pending' | 'fulfilled' | 'rejected' | undefined {
@@ -116,8 +123,7 @@ export function openScopeReader(): ScopeReader {
   }
 
   return {
-    scopes,
-    place,
+    view,
     privateFields,
     promiseState,
     close() {
@@ -131,6 +137,15 @@ export function openScopeReader(): ScopeReader {
 /** The global object of the inspector's own realm. A test runner may have put this code into another. */
 function mainRealm(): object {
   return process.getBuiltinModule('node:vm').runInThisContext('globalThis') as object
+}
+
+function placeOf(
+  subject: Function,
+  known: readonly Runtime.InternalPropertyDescriptor[],
+): FunctionPlace | undefined {
+  const found: unknown = known.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+  const code = Function.prototype.toString.call(subject)
+  return isPlace(found) ? { line: found.lineNumber, column: found.columnNumber, code } : undefined
 }
 
 function idOf(insides: readonly Runtime.InternalPropertyDescriptor[], name: string): string | undefined {
