@@ -8,16 +8,16 @@ import { type ProgramOptions, type Ran, runProgram } from './program.ts'
 function serving(
   before: string,
   body: string,
-  more: ProgramOptions & { invocations?: number } = {},
+  more: ProgramOptions & { invocations?: number; users?: number } = {},
 ): Promise<Ran> {
-  const { invocations = 12, ...options } = more
+  const { invocations = 12, users = 5, ...options } = more
   return runProgram(
     `${before}
 const handler = wrap(async (event, context) => {
   ${body}
 })
 for (let i = 0; i < ${invocations}; i++) {
-  const user = 'ada-' + (i * 7 % 5) + '-lovelace'
+  const user = 'ada-' + (i * 7 % ${users}) + '-lovelace'
   await handler({
     userId: user,
     headers: { authorization: 'Bearer token-of-' + user, 'user-agent': 'curl/8.0', 'x-request-id': 'q-' + i },
@@ -279,4 +279,49 @@ test.each<[string, string, string]>([
   const ran = await serving(before, body, { invocations: 40 })
   expect(findings(ran).length).toBeGreaterThan(0)
   expect(JSON.stringify(ran.spans)).not.toContain('lovelace')
+})
+
+// In production few invocations are looked at, and most of what is found then came with another.
+test.each<[string, string, string, string]>([
+  [
+    'an error keeps its user',
+    'const health = {}; let n = 0',
+    'if (n++ % 9 === 4) health.lastError = Object.assign(new Error("late"), { who: { id: event.userId } })',
+    'module_variable bleed high health.lastError',
+  ],
+  [
+    'a cookie that is renewed now and then',
+    'const answer = { cookies: [] }; let n = 0',
+    'if (n++ % 8 === 3) answer.cookies = [`session=${event.userId}; Max-Age=3600`]',
+    'module_variable bleed high answer.cookies',
+  ],
+  [
+    'a private field',
+    'class Access { #subject; begin(id) { this.#subject = id } get has() { return this.#subject !== undefined } }; const access = new Access()',
+    'access.begin(event.userId)',
+    'module_variable bleed high access.#subject',
+  ],
+])('at the production schedule too: %s', async (_name, before, body, finding) => {
+  const ran = await serving(before, body, {
+    invocations: 200,
+    users: 25,
+    env: { THERMOCLINE_LEAKS: 'sampled' },
+  })
+  expect(facts(ran)).toEqual([finding])
+})
+
+test('at the production schedule an event is read without running what it defines', async () => {
+  const ran = await runProgram(
+    `let last, ran = 0
+const handler = wrap(async (event) => { last = { owner: event.owner } })
+for (let i = 0; i < 60; i++) {
+  const event = { user: 'ada-' + (i % 7), owner: 'ada-' + (i % 7) }
+  if (i > 5) Object.defineProperty(event, 'user', { get() { ran += 1; throw new Error('no') }, enumerable: true })
+  await handler(i % 2 ? event : new Proxy(event, { getOwnPropertyDescriptor() { ran += 1; throw new Error('no') } }), context('r' + i))
+}
+print(ran)
+process.exit()`,
+    { env: { THERMOCLINE_LEAKS: 'sampled' } },
+  )
+  expect(ran.printed).toEqual([0])
 })

@@ -174,11 +174,14 @@ test('timers of a dependency are not the user’s', async () => {
   expect(findings(ran)).toEqual([])
 })
 
-test('leaks: off looks at nothing; sampled looks at few invocations, so a short run has no finding', async () => {
-  const off = await leaking('const orders = []', 'orders.push(event)', { env: { THERMOCLINE_LEAKS: 'off' } })
-  const sampled = await leaking('const orders = []', 'orders.push(event)', {
-    env: { THERMOCLINE_LEAKS: 'sampled' },
+const growing = (leaks: string): Promise<Ran> =>
+  leaking('const orders = []', 'orders.push(event)', {
+    env: { THERMOCLINE_LEAKS: leaks },
+    invocations: 30,
   })
+
+test('leaks: off looks at nothing; sampled looks at few invocations, so a short run has no finding', async () => {
+  const [off, sampled] = [await growing('off'), await growing('sampled')]
   expect([findings(off), findings(sampled)]).toEqual([[], []])
 })
 

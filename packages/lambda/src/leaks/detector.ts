@@ -36,8 +36,8 @@ export interface Look extends Subject {
 export interface Detector {
   /** Before each invocation, of the sample or not: keep it near to nothing. */
   begin?(): void
-  /** After each invocation. */
-  end?(moment: Moment): void
+  /** After each invocation, of the sample or not. */
+  end?(subject: Subject): void
   /** The first invocation in production: only what later looks need of it, or a cold start pays for more. */
   meet?(look: Look): void
   look(look: Look): readonly Finding[]

@@ -15,6 +15,7 @@ interface Slot extends Owned {
   hash: string
   /** How often it took the identity of another request. */
   follows: number
+  sightings: number
   readonly first: Moment
   told: Evidence | undefined
   /** What was known of it when its declaration was last read. */
@@ -45,6 +46,8 @@ const MOST_SLOTS = 200
 const LONGEST_LIST = 16
 /** A slot that took the identity of so many requests is filled by each. */
 const SURE_FOLLOWS = 2
+/** How much around it comes with its value is seen when another comes: perhaps one does. */
+const PATIENT_SIGHTINGS = 4
 
 /** Identities of one request that stay in a slot the next one reads. */
 export function judgeBleed(
@@ -88,6 +91,7 @@ export function judgeBleed(
     )
     if (!slot) return undefined
     const before = slot.hash
+    slot.sightings += 1
     if (before !== hash) slot.follows += 1
     follow(slot, owners, before !== hash)
     slot.hash = hash
@@ -144,7 +148,15 @@ export function judgeBleed(
 }
 
 function newSlot(hash: string, depth: number, first: Moment, isList: boolean): Slot {
-  const nothingYet = { owners: [], follows: 0, told: undefined, asked: '', dismissed: false, outlived: false }
+  const nothingYet = {
+    owners: [],
+    follows: 0,
+    sightings: 0,
+    told: undefined,
+    asked: '',
+    dismissed: false,
+    outlived: false,
+  }
   return { ...nothingYet, hash, depth, first, isList }
 }
 
@@ -154,6 +166,7 @@ function isSure({ follows }: Slot): boolean {
 
 function isWorthAsking(slot: Slot, from: Past | undefined): boolean {
   if (slot.dismissed || (!isSure(slot) && (slot.isList || from === undefined))) return false
+  if (slot.follows === 0 && slot.depth > 1 && slot.sightings < PATIENT_SIGHTINGS) return false
   // The code of a list was asked when it was sure, and says no more since.
   return !slot.isList || slot.outlived || slot.follows === SURE_FOLLOWS
 }

@@ -11,8 +11,13 @@ export type Canaries = ReadonlyMap<string, string>
 export interface CanaryReader {
   /** Undefined for what is too common to be recognized. */
   hash(value: unknown): string | undefined
-  /** Of an event or an answer; bounded, and without running a getter or a proxy trap. `parts`: of its texts too. */
-  read(message: unknown, parts?: boolean): Canaries
+  /**
+   * Of an event or an answer; bounded, and without running a getter or a proxy trap. `parted`: of so many of its texts
+   * the parts too.
+   */
+  read(message: unknown, parted?: number): Canaries
+  /** What `read` would find in what stands where it saw an identity. */
+  identities(value: unknown): readonly string[]
   /** The words of a longer text, and names, tokens and addresses within it. */
   parts(text: string): readonly string[]
 }
@@ -43,8 +48,13 @@ export function createCanaryReader(random: () => number): CanaryReader {
   return {
     hash,
     parts: (text) => partsOf(text).map(hashText),
-    read(message, parts = false) {
+    identities(value) {
+      const all = typeof value === 'string' ? [value, ...credentialsOf(value)] : [value]
+      return all.map(hash).filter((hashed) => hashed !== undefined)
+    },
+    read(message, parted = 0) {
       const found = new Map<string, string>()
+      let left = parted
       let nodes = 0
 
       function add(value: unknown, identity: string): void {
@@ -56,7 +66,7 @@ export function createCanaryReader(random: () => number): CanaryReader {
         const identity = isIdentity(key) ? path : ''
         add(text, identity)
         if (identity) for (const part of credentialsOf(text)) add(part, path)
-        else if (parts) for (const part of partsOf(text)) add(part, '')
+        else if (left-- > 0) for (const part of partsOf(text)) add(part, '')
         const opening = text[0]
         if ((opening !== '{' && opening !== '[') || text.length > LONGEST_JSON) return
         const parsed = parsedOf(text)

@@ -21,6 +21,8 @@ interface Collection {
   /** Entries whose key says whose they are, and those whose key does not, though they do. */
   keyed: number
   unkeyed: number
+  /** The invocation that it was last met at; what is new since then came with those after it. */
+  lastOrdinal: number
   /** Looks since a new key was met. */
   still: number
   /** Answers that had what an entry keeps of another request's user, and of the user they were for. */
@@ -45,8 +47,7 @@ const SURELY_FULL = 10
 
 /**
  * Collections by key. Where the keys say whose the entries are, it is a cache, for information. Where they do not, what
- * was made for one user may be in the answers to others; that is looked for where nobody waits, because an answer has to
- * be read word by word, and at every invocation.
+ * was made for one user may be in the answers to others.
  */
 export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
   const collections = createPathMemory<Collection>(MOST_COLLECTIONS)
@@ -57,7 +58,7 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
     const { members } = ruler.inside(value)
     // Of many entries none is shown.
     if (isMap(value) ? members.length > 0 : members.some(([key]) => !isWord(key))) {
-      const collection = collections.recall(place, path, () => newCollection(place, path))
+      const collection = collections.recall(place, path, () => newCollection(place, path, look))
       if (collection && !collection.told) note(collection, members, look)
     } else if (path.length < DEEPEST) {
       for (const [name, member] of members) walk(place, [...path, name], member, look)
@@ -72,13 +73,15 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
       const theirs = identities.filter((hash) => !requests.own().has(hash))
       const isNew = meet(collection, digest(key))
       if (isNew) noteKey(collection, key, identities.length > 0)
-      // What stands there when it is first met may have come with anybody.
-      if (isNew && theirs.length > 0) collection.lookedUp += collection.wasMet ? 1 : 0
-      else if (isNew && identities.length > 0) {
-        collection.made += 1
-        collection.first ??= momentOf(look)
+      if (isNew && theirs.every((hash) => cameSince(collection, hash))) {
+        if (identities.length > 0) {
+          collection.made += 1
+          collection.first ??= momentOf(look)
+        }
+      } else if (isNew) {
+        // What stands there when it is first met may have come with anybody.
+        collection.lookedUp += collection.wasMet ? 1 : 0
       }
-      if (look.hurried) continue
       const said = (hash: string): boolean => requests.answered(look).has(hash)
       answered.others ||= theirs.some(said)
       answered.owner ||= !isNew && theirs.length === 0 && identities.some(said)
@@ -86,7 +89,12 @@ export function judgeEntries(ruler: Ruler, requests: Requests): VariableJudge {
     if (answered.others) collection.toOthers += 1
     else if (answered.owner) collection.toOwners += 1
     collection.wasMet = true
+    collection.lastOrdinal = look.ordinal
     met.push(collection)
+  }
+
+  function cameSince({ lastOrdinal }: Collection, hash: string): boolean {
+    return (requests.past(hash)?.lastOrdinal ?? 0) > lastOrdinal
   }
 
   function noteKey(collection: Collection, given: string, hasIdentity: boolean): void {
@@ -140,12 +148,14 @@ function isCache({ keyed, unkeyed }: Collection): boolean {
   return keyed >= LEAST_KEYED && unkeyed === 0
 }
 
-function newCollection(place: Place, path: readonly string[]): Collection {
+function newCollection(place: Place, path: readonly string[], { ordinal }: Look): Collection {
   const nothingYet = {
     made: 0,
     lookedUp: 0,
     keyed: 0,
     unkeyed: 0,
+    // Of a process that has just begun, all is new.
+    lastOrdinal: ordinal <= 2 ? 0 : ordinal,
     still: 0,
     toOthers: 0,
     toOwners: 0,

@@ -8,10 +8,12 @@ export interface Globals {
 /** `env`: what was set when the process began is no leak. */
 export function openGlobals(env: Readonly<Record<string, string | undefined>>): Globals {
   const begun = { ...env }
+  // The same at each look, or it would seem to be put there anew.
+  const changed: Record<string, unknown> = {}
 
   // The runtime sets some of its own at each invocation.
   function changedEnvironment(): Record<string, unknown> {
-    const changed: Record<string, unknown> = {}
+    for (const name of Object.keys(changed)) if (env[name] === undefined) delete changed[name]
     for (const name of Object.keys(env)) {
       if (env[name] !== begun[name] && !/^(?:AWS_|_X_AMZN_|_HANDLER$|THERMOCLINE_)/.test(name))
         changed[name] = env[name]

@@ -11,11 +11,15 @@ const declared = new WeakMap<Function, boolean>()
 
 /** For one look: the fields of an instance, and of a class itself, that no property leads to. */
 export function readPrivateFields(reader: ScopeReader, hurried: boolean): PrivateFields {
-  let left = hurried ? MOST_HURRIED : MOST
+  const read = new Map<object, ReturnType<PrivateFields>>()
+  const most = hurried ? MOST_HURRIED : MOST
+  // Each judge asks for them.
   return (value) => {
-    if (!mayHave(value) || left <= 0) return []
-    left -= 1
-    return reader.privateFields(value)
+    const known = read.get(value)
+    if (known || !mayHave(value) || read.size >= most) return known ?? []
+    const fields = reader.privateFields(value)
+    read.set(value, fields)
+    return fields
   }
 }
 
