@@ -32,7 +32,10 @@ export default function thermocline(options: Options = {}): Middleware {
       const watching = begin(request.event, request.context)
       if (!watching) return
       open.set(request, watching)
-      attempt(() => onEarlyResponse(request, (value) => void end(request, { kind: 'ok', value })), undefined)
+      attempt(() => {
+        onEarlyResponse(request, (value) => void end(request, { kind: 'ok', value }))
+        onRethrow(request, (error) => void end(request, { kind: 'threw', error }))
+      }, undefined)
     },
     after: (request) => end(request, { kind: 'ok', value: request.response }),
     onError: (request) => end(request, { kind: 'threw', error: request.error }),
@@ -44,14 +47,38 @@ export default function thermocline(options: Options = {}): Middleware {
  * would be, and calls no `after` of ours.
  */
 function onEarlyResponse(request: Request, told: (value: unknown) => void): void {
-  let { response } = request
-  Object.defineProperty(request, 'response', {
+  onSet(request, 'response', (value) => {
+    if ('earlyResponse' in request) told(value)
+  })
+}
+
+/**
+ * Calls `told` where another middleware's `onError` throws: no `onError` after it is called, so perhaps not ours, and
+ * middy puts what was thrown in the error's place, with that error in it where it is another.
+ */
+function onRethrow(request: Request, told: (error: unknown) => void): void {
+  onSet(request, 'error', (error, before) => {
+    if (before === undefined) return
+    const isOther = error !== before && typeof error === 'object' && error !== null
+    if (!isOther || Object.getOwnPropertyDescriptor(error, 'originalError')?.value === before) told(error)
+  })
+}
+
+/** Calls `told` with each value that a property is given, and the one it had. */
+function onSet(
+  request: Request,
+  name: 'response' | 'error',
+  told: (value: unknown, before: unknown) => void,
+): void {
+  let current = request[name]
+  Object.defineProperty(request, name, {
     configurable: true,
     enumerable: true,
-    get: () => response,
+    get: () => current,
     set(value: unknown) {
-      response = value
-      if ('earlyResponse' in request) attempt(() => told(value), undefined)
+      const before = current
+      current = value
+      attempt(() => told(value, before), undefined)
     },
   })
 }

@@ -72,3 +72,26 @@ test.each([
     roots.map(({ attributes }) => [attributes['http.response.status_code'], attributes['error.type']]),
   ).toEqual([[401, undefined]])
 })
+
+test.each([
+  ['another error', 'throw new TypeError("in onError")', 'TypeError'],
+  ['the same error', 'throw request.error', 'OrderError'],
+  ['a text', 'throw "no"', '_OTHER'],
+])(
+  'where onError of another throws %s, the invocation is over, and leaves no timer',
+  async (_name, body, type) => {
+    const { printed, roots } = await runProgram(`${PROGRAM}
+    class OrderError extends Error {}
+    const handler = middy().use(thermocline()).use({ onError: (request) => { ${body} } }).handler(async () => { throw new OrderError('no') })
+    for (const id of ['r1', 'r2']) await handler({}, context(id)).catch(() => {})
+    print(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length)
+  `)
+    expect(printed).toEqual([0])
+    expect(
+      roots.map(({ attributes }) => [attributes['faas.invocation.id'], attributes['error.type']]),
+    ).toEqual([
+      ['r1', type],
+      ['r2', type],
+    ])
+  },
+)

@@ -28,8 +28,20 @@ export interface Look extends Subject {
   readonly explained: boolean
   /** True in production, where a look holds a caller back. */
   readonly hurried: boolean
+  /** Which look of the process it is, 1-based. */
+  readonly turn: number
   /** True when the time for this look is used up: leave the rest for the next. */
   overdue(): boolean
+}
+
+/** The first look that reads variables finds out where they are, and has the time for it. */
+export function isDiscovery({ hurried, ordinal }: Pick<Look, 'hurried' | 'ordinal'>): boolean {
+  return hurried && ordinal === 2
+}
+
+/** In production a look has no time for everything: what takes long has every second one. */
+export function isTurnOf(look: Look, which: 'even' | 'odd'): boolean {
+  return !look.hurried || isDiscovery(look) || (look.turn % 2 === 0) === (which === 'even')
 }
 
 /** Looks for one kind of leaked state. */

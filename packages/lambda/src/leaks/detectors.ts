@@ -1,4 +1,4 @@
-import type { Detector } from './detector.ts'
+import { type Detector, isTurnOf } from './detector.ts'
 import { watchBackground } from './process/background.ts'
 import { watchConnections } from './process/connections.ts'
 import type { CodeFacts } from './process/culprit.ts'
@@ -28,9 +28,14 @@ export function allDetectors(
     ['background_work', watchBackground(facts)],
     ['connection_churn', watchConnections(facts)],
     ['module_variable', watchModuleVariables(facts)],
-    ['surroundings', watchSurroundings(facts)],
-    ['file_descriptor', watchDescriptors(facts)],
-    ['tmp_file', watchTmp(facts)],
+    ['surroundings', atOddLooks(watchSurroundings(facts))],
+    ['file_descriptor', atOddLooks(watchDescriptors(facts))],
+    ['tmp_file', atOddLooks(watchTmp(facts))],
     ['heap_trend', watchHeap(facts)],
   ])
+}
+
+// Globals are read at the even ones: each takes 0.2 ms.
+function atOddLooks(detector: Detector): Detector {
+  return { ...detector, look: (look) => (isTurnOf(look, 'odd') ? detector.look(look) : []) }
 }

@@ -57,7 +57,9 @@ export function createSeries(): Series {
       record = Math.max(record, newest)
       newest = sample.size
       const last = samples.at(-1)
-      if (last && sample.ordinal - last.ordinal < stride) return
+      // Most things never grow: of those one sample is kept.
+      if (samples.length === 1 && last?.size === sample.size) samples = []
+      else if (last && sample.ordinal - last.ordinal < stride) return
       samples.push(sample)
       if (samples.length <= MAX_SAMPLES) return
       samples = samples.filter((_, index) => index % 2 === 0)

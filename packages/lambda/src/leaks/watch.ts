@@ -2,7 +2,7 @@ import type { Guard } from '../guard.ts'
 import { className } from '../guard.ts'
 import { performance } from '../node-globals.ts'
 import type { LeaksSetting } from '../settings/settings.ts'
-import type { Detector, Look, Moment, Subject } from './detector.ts'
+import { type Detector, isDiscovery, type Look, type Moment, type Subject } from './detector.ts'
 import type { Finding } from './finding.ts'
 import { everyInvocation, sampledInvocations } from './schedule.ts'
 
@@ -47,6 +47,7 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
 
   let grew = false
   let ended = 0
+  let turn = 0
 
   // A detector that fails once, as the inspector does under --permission, is off; the others go on.
   function each(work: (detector: Detector) => void): void {
@@ -73,9 +74,10 @@ export function createLeakWatch(facts: LeakWatchFacts): LeakWatch {
           if (!due || remainingMs < LEAST_REMAINING_MS) return undefined
           const beganAt = performance.now()
           const hurried = setting === 'sampled'
-          const until = beganAt + (hurried && subject.ordinal === 2 ? DISCOVERY_MS : LOOK_MS[setting])
+          turn += 1
+          const until = beganAt + (isDiscovery({ ...moment, hurried }) ? DISCOVERY_MS : LOOK_MS[setting])
           const overdue = (): boolean => performance.now() >= until
-          const look: Look = { ...moment, answer, hurried, overdue, explained: grew }
+          const look: Look = { ...moment, answer, hurried, turn, overdue, explained: grew }
           each((detector) => {
             if (look.hurried && look.ordinal === 1) {
               detector.meet?.(look)

@@ -5,6 +5,7 @@ import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { importedNames } from '../leaks/code/imported-names.ts'
 import { isForeign } from '../leaks/code/loaded-files.ts'
 import type { Manifest } from '../leaks/code/manifest.ts'
+import { hasWord } from '../leaks/code/pattern.ts'
 import { declaredIn } from './declared.ts'
 
 export interface Bundle {
@@ -75,9 +76,20 @@ function placesOf(segments: readonly Segment[], files: readonly string[]): numbe
 
 /** By the map, or where it does not say by the word that stands there. */
 function writtenName(segment: Segment, trace: TraceMap, text: string | undefined): string | undefined {
-  if (segment.name !== undefined) return trace.names[segment.name]
-  const line = text?.split('\n')[segment.sourceLine]
-  return /^[\w$]+/.exec(line?.slice(segment.sourceColumn) ?? '')?.[0]
+  if (segment.name === undefined) {
+    const line = text?.split('\n')[segment.sourceLine]
+    return /^[\w$]+/.exec(line?.slice(segment.sourceColumn) ?? '')?.[0]
+  }
+  const name = trace.names[segment.name]
+  // esbuild calls a class with static fields `_Orders` where it lowers them, and says so in the map.
+  const lowered = name?.replace(/^_/, '')
+  return name !== undefined && lowered !== undefined && !isIn(text, name) && isIn(text, lowered)
+    ? lowered
+    : name
+}
+
+function isIn(text: string | undefined, name: string): boolean {
+  return text !== undefined && hasWord(text, name)
 }
 
 function fileOf(source: string, folder: string, root: string): string {

@@ -4,6 +4,7 @@ import { type Grown, growthFinding } from '../finding.ts'
 import type { Growth, Sample } from '../growth.ts'
 import type { UserCode } from '../code/loaded-files.ts'
 import { lineInCode } from '../code/search.ts'
+import { bytesInSpaces } from '../heap-spaces.ts'
 
 // What is in use between two collections says nothing; right after one of the old generation it is what something holds.
 
@@ -31,6 +32,8 @@ const AT_EVERY_INVOCATION: Bounds = {
 /** Where nobody waits a collection is made, at one in so many looks: 2 to 5 ms. */
 const COLLECT_EVERY = 4
 const LEAST_SAMPLES = 6
+/** A large library is compiled, thrown away and compiled again for hundreds of invocations. */
+const NOT_CODE = /^(?!code|trusted|read_only)/
 /** When the memory for samples is full every second goes. */
 const MOST_SAMPLES = 48
 /** Of any two samples the later is the larger so often. */
@@ -46,8 +49,7 @@ export function watchHeap(code: UserCode): Detector {
 
   function add(moment: Moment | undefined): void {
     if (!moment) return
-    // As node:v8 has it, which takes 2.6 ms to load.
-    samples.push({ ...moment, size: process.memoryUsage().heapUsed })
+    samples.push({ ...moment, size: bytesInSpaces(NOT_CODE) })
     if (samples.length > MOST_SAMPLES) samples = samples.filter((_, index) => index % 2 === 0)
   }
 

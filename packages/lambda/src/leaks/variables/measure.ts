@@ -1,4 +1,5 @@
 import { types } from '../../node-globals.ts'
+import { bytesInSpaces } from '../heap-spaces.ts'
 
 /** Something that can grow, reached from a variable. */
 export interface Measured {
@@ -83,7 +84,7 @@ export function createRuler(): Ruler {
   return {
     begin(hurried, fields = noFields) {
       privateFields = fields
-      largeBytes = hurried ? largeObjectBytes() : 0
+      largeBytes = hurried ? bytesInSpaces(/^(?:new_)?large/) : 0
     },
     end: () => void (privateFields = noFields),
     inside,
@@ -139,12 +140,4 @@ function valuesOf(map: ReadonlyMap<unknown, unknown>): [string, unknown][] {
 // By the built-in's own getter, so that a subclass's is not run.
 function builtinSize(prototype: object, value: object): number {
   return Reflect.get(prototype, 'size', value) as number
-}
-
-function largeObjectBytes(): number {
-  const spaces = process.getBuiltinModule('node:v8').getHeapSpaceStatistics()
-  return spaces.reduce(
-    (sum, space) => sum + (/^(?:new_)?large/.test(space.space_name) ? space.space_used_size : 0),
-    0,
-  )
 }

@@ -1,5 +1,5 @@
 import type { Handler } from '../../call/handler.ts'
-import type { Detector, Look } from '../detector.ts'
+import { type Detector, isTurnOf, type Look } from '../detector.ts'
 import type { Finding } from '../finding.ts'
 import { openOwnCode } from '../code/own-names.ts'
 import { type Declaration, declare } from './declaration.ts'
@@ -116,10 +116,12 @@ export function watchModuleVariables(facts: ModuleVariablesFacts): Detector {
       ruler.begin(look.hurried, readPrivateFields(reader, look.hurried))
       try {
         const known = [...explorer.places]
-        const outermost = scopeOf(-1, globals.variables())
-        sample(everywhere, outermost, outermost.names(), look)
+        if (isTurnOf(look, 'even')) {
+          const outermost = scopeOf(-1, globals.variables())
+          sample(everywhere, outermost, outermost.names(), look)
+        }
         readPlaces(reader, known, look)
-        explorer.explore(reader, () => look.overdue())
+        if (isTurnOf(look, 'odd')) explorer.explore(reader, () => look.overdue())
         readPlaces(reader, explorer.places.slice(known.length), look)
         places = [everywhere, ...explorer.places]
         const tools: Tools = {
