@@ -1,5 +1,6 @@
 import { canRewriteHandler, restoreHandler, rewriteHandler } from './auto/rewrite-handler.ts'
 import type { Handler } from './call/handler.ts'
+import { isWatchedAnswer } from './call/late-answer.ts'
 import type { Begin } from './call/watched.ts'
 import { wrapHandler } from './call/wrapper.ts'
 import { createExtension } from './extension/extension.ts'
@@ -54,7 +55,7 @@ function createSdk(env: Record<string, string | undefined>): Sdk {
   let registering: Promise<boolean> | undefined
   const ours = new WeakSet<object>()
   const wrappers = new WeakMap<Handler, Handler>()
-  const isOurs = (value: object): boolean => ours.has(value)
+  const isOurs = (value: object): boolean => ours.has(value) || isWatchedAnswer(value)
   const appSpans = createAppSpans()
   const app = findAppTracing(isOurs)
   const invocations = createInvocations({

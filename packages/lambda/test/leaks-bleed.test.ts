@@ -325,3 +325,15 @@ process.exit()`,
   )
   expect(ran.printed).toEqual([0])
 })
+
+test('a context that is kept, and by which one may answer, leads to nothing of ours', async () => {
+  const ran = await runProgram(
+    `let held
+const handler = wrap(async (event, context) => { held ??= context; return held.getRemainingTimeInMillis() })
+const answers = { done() {}, succeed() {}, fail() {} }
+for (let i = 0; i < 60; i++) await handler({ id: 'user-' + i }, { ...context('r' + i), ...answers })
+process.exit()`,
+    { env: { THERMOCLINE_LEAKS: 'every' } },
+  )
+  expect(facts(ran)).toEqual(['retained_event bleed high held'])
+})

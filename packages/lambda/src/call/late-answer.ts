@@ -10,7 +10,7 @@ export function watchAnswers(args: unknown[], context: unknown, watched: Watched
   const answering: Answering = { held: false, left: false }
   const callback = args[2]
   const byCallback = isAnswer(callback)
-  if (byCallback) args[2] = answeringBy(callback, { watched, answering, outcome: byError, fail: callback })
+  if (byCallback) args[2] = watchedAnswer(callback, { watched, answering, outcome: byError, fail: callback })
   const byContext = isObject(context) && typeof context['done'] === 'function'
   if (byContext) {
     const { done, fail = done } = context
@@ -26,17 +26,25 @@ function byError([error, value]: unknown[]): Outcome {
   return error === null || error === undefined ? { kind: 'ok', value } : { kind: 'threw', error }
 }
 
-const originals = new WeakMap<Answer, Answer>()
+const originals = new WeakMap<object, Answer>()
+
+/** True for what stands in an answer's place: the user may keep it with the context, and it leads to our own state. */
+export function isWatchedAnswer(value: object): boolean {
+  return originals.has(value)
+}
+
+function watchedAnswer(answer: Answer, facts: AnswerFacts): Answer {
+  const answering = answeringBy(answer, facts)
+  originals.set(answering, answer)
+  return answering
+}
 
 // In place, because the handler must get the context it was called with. A frozen one is left as it is.
 function replace(context: Record<string, unknown>, name: string, facts: AnswerFacts): void {
   const found = context[name]
   if (!isAnswer(found)) return
   // A context that is used again, as tests do, has ours of the time before.
-  const answer = originals.get(found) ?? found
-  const answering = answeringBy(answer, facts)
-  originals.set(answering, answer)
-  Reflect.set(context, name, answering)
+  Reflect.set(context, name, watchedAnswer(originals.get(found) ?? found, facts))
 }
 
 function isAnswer(value: unknown): value is Answer {
