@@ -1,4 +1,4 @@
-import { digest } from '../../identity/digest.ts'
+import { seededDigest } from '../../identity/digest.ts'
 import { isHolder } from './measure.ts'
 
 /**
@@ -32,7 +32,7 @@ const DEEPEST = 8
 const LONGEST_JSON = 65_536
 
 export function createCanaryReader(random: () => number): CanaryReader {
-  const salt = random()
+  const salt = Math.floor(random() * 2 ** 32)
 
   function hash(value: unknown): string | undefined {
     if (typeof value === 'number') {
@@ -43,7 +43,7 @@ export function createCanaryReader(random: () => number): CanaryReader {
   }
 
   // Salted, so that a hash tells nothing outside this process.
-  const hashText = (text: string): string => digest(`${salt}${text}`)
+  const hashText = (text: string): string => seededDigest(text, salt)
 
   return {
     hash,
@@ -117,6 +117,7 @@ function partsOf(text: string): string[] {
 
 /** `Bearer x` carries x, and `a=x; b=y` x and y. */
 function credentialsOf(text: string): string[] {
+  if (!/[\s;=]/.test(text)) return []
   return text.split(/[\s;]+/).map((part) => part.slice(part.indexOf('=') + 1))
 }
 

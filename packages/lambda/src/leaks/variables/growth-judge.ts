@@ -18,6 +18,8 @@ interface Kept {
 /** What one variable led to at the last look, by path. */
 type Reached = ReadonlyMap<string, Kept>
 
+/** Few looks may all fall into the time in which a cache of forty is filled. */
+const HURRIED_INVOCATIONS = 60
 // Where the code takes entries out again, growth may be a cache that has not filled up yet.
 const DOUBTFUL_INVOCATIONS = 1000
 const DOUBTFUL_SIZE = 2500
@@ -36,9 +38,9 @@ export function judgeGrowth(ruler: Ruler, places: () => readonly Place[]): Varia
   const byHolder = new WeakMap<object, Kept>()
   const byPlace = new WeakMap<Place, Map<string, Reached>>()
 
-  function keptFor(measured: Measured, known: Kept | undefined): Kept {
+  function keptFor(measured: Measured, known: Kept | undefined, look: Look): Kept {
     const { holder, owner } = measured
-    const kept = known ?? byHolder.get(holder) ?? newKept(measured)
+    const kept = known ?? byHolder.get(holder) ?? newKept(measured, look)
     if (kept.holder.deref() !== holder) kept.holder = new WeakRef(holder)
     if (owner && kept.owner?.deref() !== owner) kept.owner = new WeakRef(owner)
     byHolder.set(holder, kept)
@@ -50,7 +52,7 @@ export function judgeGrowth(ruler: Ruler, places: () => readonly Place[]): Varia
     for (const measured of ruler.measure([name], value)) {
       if (measured.path.includes(LISTENERS)) continue
       const path = measured.path.join('\0')
-      const kept = keptFor(measured, before?.get(path))
+      const kept = keptFor(measured, before?.get(path), look)
       reached.set(path, kept)
       if (kept.lastOrdinal === look.ordinal) continue
       kept.lastOrdinal = look.ordinal
@@ -86,8 +88,10 @@ export function judgeGrowth(ruler: Ruler, places: () => readonly Place[]): Varia
   }
 }
 
-function newKept({ holder }: Measured): Kept {
-  return { series: createSeries(), lastOrdinal: 0, holder: new WeakRef(holder), owner: undefined }
+function newKept({ holder }: Measured, { hurried }: Look): Kept {
+  const series = createSeries()
+  if (hurried) series.doubt(HURRIED_INVOCATIONS, 0)
+  return { series, lastOrdinal: 0, holder: new WeakRef(holder), owner: undefined }
 }
 
 function toFinding(kept: Kept, growth: Growth, declaration: Declaration | undefined): Finding[] {

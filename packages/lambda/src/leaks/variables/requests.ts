@@ -13,7 +13,7 @@ export interface Past extends Moment {
 
 /** Who was behind this request, and behind the ones before it, as hashes. */
 export interface Requests extends Pick<CanaryReader, 'hash'> {
-  /** After each invocation: who was behind one that is not looked at is known by where that stood in others. */
+  /** After an invocation: who was behind one that is not looked at is known by where that stood in others; 10 µs. */
   pass(subject: Subject): void
   /** At the start of each look. */
   begin(look: Look): void
