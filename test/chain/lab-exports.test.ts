@@ -98,7 +98,24 @@ describe.each(FORMATS)('two containers as logs in %s', (_, format) => {
       })),
     )
   })
+
+  test('say the same by whatever way they come', () => {
+    const wanted = sightingsIn([[filterLogEvents(streams), undefined]])
+    const payloads = subscriptionPayloads(streams, { owner: '123456789012', filter: 'to-the-collector' })
+    const [, ...objects] = s3Objects(streams, { prefix: 'exportedlogs', taskId: 'a-task' })
+    expect(wanted.size).toBeGreaterThan(5)
+    expect(sightingsIn(payloads.map((payload) => [JSON.stringify(payload), undefined]))).toEqual(wanted)
+    expect(sightingsIn(objects.map(({ key, bytes }) => [gunzipSync(bytes).toString('utf8'), key]))).toEqual(
+      wanted,
+    )
+  })
 })
+
+/** What files say of invocations, but for the account, which only some of them know. */
+function sightingsIn(files: readonly (readonly [text: string, path: string | undefined])[]): Set<unknown> {
+  const all = files.flatMap(([text, path]) => readLogs(text, { logGroup: GROUP, path }).intake.invocations)
+  return new Set(all.map((one) => JSON.stringify(Object.assign({}, one, { function: one.function.name }))))
+}
 
 function streamsIn(format: LogFormat): LogStream[] {
   return [RESET, NEVER_READY].map((events, index) => ({

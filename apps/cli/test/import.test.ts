@@ -32,6 +32,22 @@ test.concurrent('--log-group or --function gives the function its name', async (
   expect(await namesIn(cli)).toEqual(['mail', 'orders'])
 })
 
+test.concurrent('what does not say its log stream is refused without --log-stream, and read with it', async () => {
+  const copied = [
+    '2026-08-08T10:00:00.000Z\tSTART RequestId: 8edab1f8-7d34-4a8e-a965-15ccbbb78d4c Version: $LATEST',
+    '2026-08-08T10:00:00.250Z\tREPORT RequestId: 8edab1f8-7d34-4a8e-a965-15ccbbb78d4c\tDuration: 250.50 ms\t',
+  ].join('\n')
+  const cli = cliWith({ 'copied.txt': copied })
+  const refused = await cli.run('import', 'copied.txt', '--function', 'orders')
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('bad_log: console-copy does not say which log stream it is from')
+  const stream = '2026/08/08/[$LATEST]72ff54cfc8da40ecac7783b781764e46'
+  const read = await cli.run('import', 'copied.txt', '--function', 'orders', '--log-stream', stream)
+  expect(read).toMatchObject({ code: 0, stderr: '' })
+  expect(read.stdout).toContain('copied.txt: 2 events (console-copy)\n  1 invocation, 1 new\n')
+  expect(await cli.run('import', 'copied.txt', '--log-stream', ' ')).toMatchObject({ code: 2, stdout: '' })
+})
+
 test.concurrent('without a name and without a terminal it is unknown, and says so', async () => {
   const cli = cliWith({ 'a.json': logFile() })
   const { code, stderr } = await cli.run('import', 'a.json')
@@ -43,7 +59,10 @@ test.concurrent('without a name and without a terminal it is unknown, and says s
 })
 
 test.concurrent('a file of which nothing could be read is refused, and leaves no folder', async () => {
-  const nameless = JSON.stringify({ events: [{ timestamp: 1, message: 'START' }, null, 'x'] })
+  const nameless = JSON.stringify({
+    events: [{ timestamp: 1, message: 'START' }, null, 'x'],
+    searchedLogStreams: [],
+  })
   const cli = cliWith({ 'a.json': nameless })
   const { code, stdout, stderr } = await cli.run('import', 'a.json', '--function', 'orders')
   expect([code, stdout]).toEqual([2, ''])

@@ -5,14 +5,14 @@ import type { Crash } from './crash-sightings.ts'
 import { crashSighting } from './crash-sightings.ts'
 import type { FunctionHints } from './function-name.ts'
 import { functionOfStream, nameUnknown, unknownContainers } from './function-name.ts'
-import type { LogEvent } from './importers.ts'
+import type { LogEvent, TextFacts } from './importers.ts'
 import { IMPORTERS } from './importers.ts'
 import type { EventReading } from './read-event.ts'
 import { readEvent } from './read-event.ts'
 import type { Unparsed, UnparsedList } from './unparsed.ts'
 import { unparsedList } from './unparsed.ts'
 
-export type LogOptions = FunctionHints
+export type LogOptions = FunctionHints & TextFacts
 
 export interface LogReading {
   /** Name of the importer that read it. */
@@ -37,11 +37,12 @@ export interface LogReading {
 export function readLogs(text: string, options: LogOptions = {}): LogReading {
   const importer = IMPORTERS.find((one) => one.sniff(text))
   if (importer === undefined) throw unknownFormat(text)
-  const { events, broken } = importer.parse(text)
+  const { events, broken, spans = [] } = importer.parse(text, options)
 
   const unparsed = unparsedList()
   for (const { place, message, reason } of broken) unparsed.add(place, message, reason)
   const sorted = sortEvents(events, options.logGroup, unparsed)
+  for (const [index, reading] of spans.entries()) putSpans(sorted, reading, `request ${index + 1}`, '')
   const crashed = joinCrashes(sorted)
   const { containers, invocations } = sorted
   const told = joinIntakes([
@@ -54,7 +55,7 @@ export function readLogs(text: string, options: LogOptions = {}): LogReading {
   return {
     format: importer.name,
     intake,
-    events: events.length + broken.length,
+    events: events.length + broken.length + spans.length,
     invocations: new Set(intake.invocations.map(idOf)).size,
     spanLines: sorted.spans.length,
     appLines: sorted.appLines,
@@ -88,7 +89,7 @@ function sortEvents(
   }
   const functions = new Map<string, FunctionFacts>()
   for (const event of events) {
-    const facts = functions.get(event.stream) ?? functionOfStream(event.stream, logGroup)
+    const facts = functions.get(event.stream) ?? functionOfEvent(event, logGroup)
     functions.set(event.stream, facts)
     put(sorted, event, readEvent(event, facts))
   }
@@ -108,13 +109,21 @@ function put(sorted: SortedEvents, { place, message }: LogEvent, read: EventRead
     case 'unparsed':
       return sorted.unparsed.add(place, message, read.reason)
     case 'spans':
-      sorted.spans.push(read.reading)
-      for (const { count, reason } of read.reading.rejected) {
-        sorted.unparsed.add(place, message, `span line: ${count} rejected: ${reason}`)
-      }
-      return
+      return putSpans(sorted, read.reading, place, message)
     case 'nothing':
   }
+}
+
+function putSpans(sorted: SortedEvents, reading: OtlpReading, place: string, message: string): void {
+  sorted.spans.push(reading)
+  for (const { count, reason } of reading.rejected) {
+    sorted.unparsed.add(place, message, `span line: ${count} rejected: ${reason}`)
+  }
+}
+
+function functionOfEvent({ stream, logGroup, account }: LogEvent, hint: string | undefined): FunctionFacts {
+  const facts = functionOfStream(stream, logGroup ?? hint)
+  return account === undefined ? facts : { ...facts, account }
 }
 
 function joinTallies(all: readonly Tally[]): Tally[] {

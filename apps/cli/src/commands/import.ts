@@ -14,6 +14,7 @@ interface ImportOptions {
   readonly data: string
   readonly logGroup?: string
   readonly function?: string
+  readonly logStream?: string
   readonly strict?: true
 }
 
@@ -26,6 +27,7 @@ export function importCommand(program: Command): void {
     .option('--data <dir>', 'folder to keep the data in; made when missing', USER_FOLDER)
     .option('--log-group <name>', 'log group the files came from, such as /aws/lambda/orders')
     .option('--function <name>', 'function the files are about, where the log group does not tell')
+    .option('--log-stream <name>', 'log stream the files came from, where they do not say it')
     .option('--strict', 'end with exit code 3 when something could not be read (the rest is stored)')
     .addHelpText('after', HELP)
     .action(importFiles)
@@ -41,6 +43,11 @@ Examples:
 
 filter-log-events does not say which log group it read. Without --log-group and --function a
 terminal is asked for the function's name; otherwise it is kept as "${UNKNOWN_FUNCTION}".
+
+Read are what the CLI, the SDK and the console give (filter-log-events, get-log-events, logs tail,
+sam logs, Live Tail, Logs Insights as CSV or get-query-results, text copied from the console), what
+is delivered (subscriptions, Kinesis and Firehose records, exports to S3), events of the Telemetry
+API, and OTLP/JSON lines. Some do not say which stream they are from: --log-stream does.
 
 A file is kept whole or not at all. The other files of the same run are imported all the same.`
 
@@ -62,17 +69,21 @@ async function importFiles(files: readonly string[], options: ImportOptions): Pr
   else if (options.strict === true && results.includes('incomplete')) process.exitCode = EXIT.incomplete
 }
 
-function hintsOf(files: readonly string[], { logGroup, function: functionName }: ImportOptions): LogOptions {
+function hintsOf(
+  files: readonly string[],
+  { logGroup, logStream, function: functionName }: ImportOptions,
+): LogOptions {
   if (files.filter((file) => file === STDIN).length > 1) {
     throw new ThermoclineError('bad_argument', 'standard input (-) must be given once')
   }
   for (const [name, value] of [
     ['--log-group', logGroup],
+    ['--log-stream', logStream],
     ['--function', functionName],
   ] as const) {
     if (value?.trim() === '') throw new ThermoclineError('bad_argument', `${name} must be a name, got ""`)
   }
-  return { logGroup, functionName }
+  return { logGroup, logStream, functionName }
 }
 
 interface Run {
@@ -87,7 +98,7 @@ function openRun(folder: string, hints: LogOptions, mayAsk: boolean): Run {
   async function readNamed(file: string): Promise<LogReading> {
     const { readLogs } = await import('@thermocline/logs')
     const text = await readInput(file)
-    const reading = readLogs(text, hints)
+    const reading = readLogs(text, { ...hints, path: file })
     if (!reading.functionUnknown) return reading
     if (!mayAsk) {
       note(
@@ -96,7 +107,7 @@ function openRun(folder: string, hints: LogOptions, mayAsk: boolean): Run {
       return reading
     }
     lastAnswer = await ask(`Which function is ${file} about?`, lastAnswer)
-    return readLogs(text, { ...hints, functionName: lastAnswer })
+    return readLogs(text, { ...hints, path: file, functionName: lastAnswer })
   }
 
   async function readAndKeep(file: string): Promise<FileResult> {
