@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { boundingOf } from '../src/leaks/variables/bounding.ts'
 import { createRuler } from '../src/leaks/variables/measure.ts'
 import { invoking } from './leaking.ts'
+import { runProgram } from './program.ts'
 
 function dictionary(keys: number): Record<string, number> {
   const made: Record<string, number> = {}
@@ -112,4 +113,28 @@ test('a span says what a look took, where there was one', async () => {
     [2, true],
   ])
   expect(looks.length).toBeLessThan(16)
+})
+
+test.each(['sampled', 'every'])('the looks keep no event and no context alive: %s', async (leaks) => {
+  const ran = await runProgram(
+    `const kept = []
+const handler = wrap(async (event) => ({ n: event.n }))
+async function invoke(n) {
+  const [event, given] = [{ n, body: { items: new Array(1000).fill(n) } }, context('r' + n)]
+  kept.push(new WeakRef(event), new WeakRef(event.body), new WeakRef(given))
+  await handler(event, given)
+}
+for (let n = 0; n < 120; n++) {
+  await invoke(n)
+  await new Promise(setImmediate)
+}
+for (let i = 0; i < 5; i++) {
+  await new Promise((done) => setTimeout(done, 10))
+  gc()
+}
+print(kept.filter((one) => one.deref()).length)
+process.exit()`,
+    { nodeFlags: ['--expose-gc'], env: { THERMOCLINE_LEAKS: leaks } },
+  )
+  expect(ran.printed).toEqual([0])
 })

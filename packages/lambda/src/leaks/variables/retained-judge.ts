@@ -32,7 +32,6 @@ export interface RetainedJudge extends VariableJudge {
 }
 
 const DEEPEST = 3
-const MOST_REMEMBERED = 64
 const MOST_HOLDINGS = 200
 /** One that is seen at the end of so many invocations is not about to be let go. */
 const SURE_SIGHTINGS = 2
@@ -41,25 +40,19 @@ const PATIENT_SIGHTINGS = 5
 
 /** Variables that keep a whole event, a part of it, or the context, when the invocation is over. */
 export function judgeRetained(ruler: Ruler): RetainedJudge {
-  const origins = new Map<WeakRef<object>, Origin>()
+  // What this remembers of a request must not be what keeps it.
+  const origins = new WeakMap<object, Origin>()
   const holdings = createPathMemory<Holding>(MOST_HOLDINGS)
   /** By name and line: event and context may stand in one object. */
   const told = new Set<string>()
-  let known = new Map<object, Origin>()
   let seen: Holding[] = []
 
   function remember(look: Look): void {
     seen = []
     const moment = momentOf(look)
-    for (const part of partsOf(look.event)) origins.set(new WeakRef(part), { moment, isWhole: false })
+    for (const part of partsOf(look.event)) origins.set(part, { moment, isWhole: false })
     for (const whole of [look.event, look.context]) {
-      if (isHolder(whole)) origins.set(new WeakRef(whole), { moment, isWhole: true })
-    }
-    known = new Map()
-    for (const [reference, origin] of origins) {
-      const part = reference.deref()
-      if (part) known.set(part, origin)
-      if (!part || origins.size > MOST_REMEMBERED) origins.delete(reference)
+      if (isHolder(whole)) origins.set(whole, { moment, isWhole: true })
     }
   }
 
@@ -73,7 +66,7 @@ export function judgeRetained(ruler: Ruler): RetainedJudge {
   function walk(met: Met, look: Look): void {
     const { place, path, value, owners } = met
     if (!isHolder(value)) return
-    const origin = known.get(value)
+    const origin = origins.get(value)
     if (origin) note(met, value, origin, look)
     // Entries of a list or a map are a matter of growth.
     else if (path.length < DEEPEST && !Array.isArray(value) && !isMap(value)) {
