@@ -73,3 +73,17 @@ test('an application with as many listeners as Node allows is not warned of ours
   `)
   expect([stderr, roots.length]).toEqual(['', 1])
 })
+
+test('a listener for one rejection is no reason to survive the next', async () => {
+  const { exitCode, stderr, roots } = await runProgram(`
+    process.once('unhandledRejection', () => {})
+    const pause = () => new Promise((done) => setTimeout(done, 20))
+    await wrap(async () => {
+      Promise.reject(new Error('one'))
+      await pause()
+      Promise.reject(new RangeError('two'))
+      await pause()
+    })({}, context('r1'))`)
+  expect([exitCode, stderr.includes('RangeError: two')]).toEqual([1, true])
+  expect(roots.map(({ attributes }) => attributes['error.type'])).toEqual(['RangeError'])
+})

@@ -33,6 +33,16 @@ export function watchProcessEnd(end: ProcessEnd): EndWatch {
   const crashed = shielded((error: unknown) => {
     crash = className(error)
   })
+  // Where the application's only listener was for one time, the next rejection has to end the process as without us.
+  const leaveAlone = shielded(() => {
+    if (!rejections || process.listenerCount('unhandledRejection') > 1) return
+    process.off('unhandledRejection', rejected)
+    rejections = false
+  })
+  const rejected = shielded((error: unknown) => {
+    crashed(error)
+    queueMicrotask(leaveAlone)
+  })
   const idle = shielded(() => end.idle())
   const exited = shielded(() => end.ended(crash ?? EXIT))
   return {
@@ -43,7 +53,7 @@ export function watchProcessEnd(end: ProcessEnd): EndWatch {
       listen('uncaughtExceptionMonitor', crashed)
       listen('exit', exited)
       rejections = process.listenerCount('unhandledRejection') > 0
-      if (rejections) listen('unhandledRejection', crashed, 'prependListener')
+      if (rejections) listen('unhandledRejection', rejected, 'prependListener')
     },
     returned() {
       if (!waiting) listen('beforeExit', idle)
@@ -54,7 +64,7 @@ export function watchProcessEnd(end: ProcessEnd): EndWatch {
       process.off('uncaughtExceptionMonitor', crashed)
       process.off('exit', exited)
       // Each call costs half a microsecond, so none is made for nothing.
-      if (rejections) process.off('unhandledRejection', crashed)
+      if (rejections) process.off('unhandledRejection', rejected)
       if (waiting) process.off('beforeExit', idle)
       rejections = waiting = false
     },

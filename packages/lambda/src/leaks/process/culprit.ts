@@ -137,7 +137,13 @@ function userSite(facts: CodeFacts): CallSite | undefined {
 
 /** The one of the place that most of them have, of those that are the user's. */
 export function mostFrequent(culprits: readonly Culprit[]): Culprit | undefined {
-  const byPlace = Map.groupBy(culprits, ({ sites: [site] }) => `${site?.file}:${site?.line}:${site?.column}`)
+  // Node 20 has no Map.groupBy.
+  const byPlace = new Map<string, Culprit[]>()
+  for (const culprit of culprits) {
+    const [site] = culprit.sites
+    const place = `${site?.file}:${site?.line}:${site?.column}`
+    byPlace.set(place, [...(byPlace.get(place) ?? []), culprit])
+  }
   const groups = [...byPlace.values()].toSorted((a, b) => b.length - a.length)
   return groups.map(([culprit]) => culprit).find((culprit) => culprit && siteOf(culprit) !== undefined)
 }
