@@ -1,5 +1,4 @@
-import { type Look, type Moment, momentOf } from '../detector.ts'
-import type { Subject } from '../detector.ts'
+import { type Look, type Moment, momentOf, type Subject } from '../detector.ts'
 import type { Canaries, CanaryReader } from './canaries.ts'
 import { createIdentityPaths } from './identity-paths.ts'
 
